@@ -1,0 +1,66 @@
+import type { HostKind } from '#lib/fleet/host-kind.ts';
+import type { ModuleReading } from '#lib/optics/module-record.ts';
+
+/** One CLI dialect: what runs on the device and what its answer means. */
+export interface Platform {
+  id: string;
+  label: string;
+  role: 'host' | 'switch';
+  /** The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections. */
+  session(nonce: string): { command: string; stdin: string };
+  /** Reads a stored transcript. Never throws: what cannot be read becomes a problem. */
+  parse(transcript: Transcript): DeviceReading;
+}
+
+/** The raw answers of one visit, exactly as the device gave them, decoded as latin1 once. */
+export interface Transcript {
+  platform: string;
+  nonce: string;
+  stdout: string;
+  stderr: string;
+  exitCode: number | null;
+}
+
+/** What parsing one transcript says about a device and its ports. */
+export interface DeviceReading {
+  facts: HostFacts;
+  ports: PortReading[];
+  /** True only when the device listed all its ports to the end: only then may a missing port mean a removed one. */
+  complete: boolean;
+  /** Device-wide trouble worth telling a person, in whole sentences. */
+  problems: string[];
+}
+
+export interface HostFacts {
+  hostname: string | null;
+  kind: HostKind;
+  /** As the host names itself, e.g. "Nutanix AHV 20230302.100173". */
+  osName: string | null;
+  kernel: string | null;
+  ethtoolVersion: string | null;
+}
+
+export interface PortReading {
+  name: string;
+  permanentMac: string | null;
+  currentMac: string | null;
+  driver: string | null;
+  driverVersion: string | null;
+  firmware: string | null;
+  /** PCI address such as 0000:3b:00.0, or another bus's. */
+  busAddress: string | null;
+  /** PCI vendor and device id as `15b3:1017`. */
+  hardwareId: string | null;
+  link: 'up' | 'down' | null;
+  speedMbps: number | null;
+  duplex: 'full' | 'half' | null;
+  /** `Port:` of ethtool: FIBRE, Direct Attach Copper, Twisted Pair, ... */
+  portType: string | null;
+  /** Bond, bridge or Open vSwitch master, and what it is. */
+  master: { name: string; kind: 'bond' | 'bridge' | 'ovs' | 'team' | 'other' } | null;
+  /** FEC as ethtool --show-fec reports it; `error` keeps its words when it refused. */
+  fec: { configured: string[]; active: string[]; error: string | null } | null;
+  reading: ModuleReading;
+  /** The raw answer of the module read, for the module page. */
+  rawText: string;
+}

@@ -1,0 +1,10 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  // Every page shows one person's view of live rows: nothing is prerendered or cached between requests.
+  cacheComponents: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pg-copy-streams', 'ssh2', '@prisma/client', '@prisma/adapter-pg'],
+};
+
+export default config;
