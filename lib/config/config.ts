@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+import { UserError } from '#lib/fleet/user-error.ts';
+
+const text = z.string().trim().min(1);
+const wholeNumber = z.coerce.number().int();
+
+/** Every variable Ferrule reads; .env.example documents them. */
+const variables = z.object({
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
+  REDIS_URL: text.regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
+  FERRULE_DATA_DIR: text.optional(),
+  FERRULE_KEYS_DIR: text.optional(),
+  FERRULE_HOST: text.default('127.0.0.1'),
+  FERRULE_PORT: wholeNumber.min(1).max(65535).default(3000),
+  FERRULE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
+});
+
+export interface Config {
+  /** null: Ferrule brings its own PostgreSQL. */
+  databaseUrl: string | null;
+  /** null: jobs are dispatched through PostgreSQL. */
+  redisUrl: string | null;
+  dataDir: string;
+  /** Holds `web/` (sign-in secret, public sealing key) and `worker/` (private sealing key). */
+  keysDir: string;
+  web: { host: string; port: number; url: string };
+  /** SSH sessions at once in one worker process. */
+  concurrency: number;
+}
+
+/**
+ * Reads the environment once, in a composition root. `.env` in `cwd` fills what the environment leaves out.
+ * @throws UserError naming each variable that cannot be used
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
+  const given = Object.entries({ ...readDotEnv(join(cwd, '.env')), ...env }).filter(([, value]) => value !== '');
+  const parsed = variables.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new UserError(400, `The configuration cannot be used: ${problems.join('; ')}`);
+  }
+  const v = parsed.data;
+  const dataDir = resolve(cwd, v.FERRULE_DATA_DIR ?? 'data');
+  return {
+    databaseUrl: v.DATABASE_URL ?? null,
+    redisUrl: v.REDIS_URL ?? null,
+    dataDir,
+    keysDir: resolve(cwd, v.FERRULE_KEYS_DIR ?? join(dataDir, 'keys')),
+    web: {
+      host: v.FERRULE_HOST,
+      port: v.FERRULE_PORT,
+      url: (v.FERRULE_URL ?? `http://${urlHost(v.FERRULE_HOST)}:${v.FERRULE_PORT}`).replace(/\/$/, ''),
+    },
+    concurrency: v.FERRULE_CONCURRENCY,
+  };
+}
+
+/** The environment that makes a child process load the same Config. */
+export function configEnvironment(config: Config): Record<string, string> {
+  return {
+    ...(config.databaseUrl && { DATABASE_URL: config.databaseUrl }),
+    ...(config.redisUrl && { REDIS_URL: config.redisUrl }),
+    FERRULE_DATA_DIR: config.dataDir,
+    FERRULE_KEYS_DIR: config.keysDir,
+    FERRULE_HOST: config.web.host,
+    FERRULE_PORT: String(config.web.port),
+    FERRULE_URL: config.web.url,
+    FERRULE_CONCURRENCY: String(config.concurrency),
+  };
+}
+
+/** Where paths on the command line are relative to: npm runs scripts in the package's folder and says where it was called. */
+export function callersDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  return env.INIT_CWD ?? process.cwd();
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function readDotEnv(path: string): Record<string, string> {
+  let content: string;
+  try {
+    content = readFileSync(path, 'utf8');
+  } catch {
+    return {};
+  }
+  const pairs = content
+    .split('\n')
+    .map((line) => /^\s*([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line))
+    .filter((match) => match !== null)
+    .map((match) => [match[1]!, match[2]!.replace(/^(['"])(.*)\1$/, '$2')] as const);
+  return Object.fromEntries(pairs);
+}

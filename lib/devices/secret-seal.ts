@@ -1,0 +1,76 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * Sealed secrets: X25519 to the worker's public key, HKDF-SHA256, AES-256-GCM.
+ * The additional data binds a sealed secret to its row, its field and the key, so rows cannot be swapped.
+ */
+const envelope = z.strictObject({
+  v: z.literal(1),
+  kid: z.string(),
+  epk: z.string(),
+  iv: z.string(),
+  tag: z.string(),
+  ct: z.string(),
+});
+
+/** `binding` names the row and field, e.g. `credential/<id>/secret`. Returns what the database stores. */
+export function sealSecret(publicKeyPem: string, binding: string, secret: string): Uint8Array<ArrayBuffer> {
+  const recipient = createPublicKey(publicKeyPem);
+  const ephemeral = generateKeyPairSync('x25519');
+  const kid = keyId(recipient);
+  const epk = ephemeral.publicKey.export({ type: 'spki', format: 'der' });
+  const key = deriveKey(ephemeral.privateKey, recipient, epk);
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
+  cipher.setAAD(Buffer.from(`v1|${binding}|${kid}`));
+  const ct = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+  const sealed = {
+    v: 1,
+    kid,
+    epk: epk.toString('base64'),
+    iv: iv.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+    ct: ct.toString('base64'),
+  };
+  return new Uint8Array(Buffer.from(JSON.stringify(sealed)));
+}
+
+/** @throws SealError when the key is another one or a byte was changed. */
+export function openSecret(privateKeyPem: string, binding: string, sealed: Uint8Array): string {
+  try {
+    const e = envelope.parse(JSON.parse(Buffer.from(sealed).toString('utf8')));
+    const privateKey = createPrivateKey(privateKeyPem);
+    const epk = Buffer.from(e.epk, 'base64');
+    const key = deriveKey(privateKey, createPublicKey({ key: epk, type: 'spki', format: 'der' }), epk);
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(e.iv, 'base64'), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(`v1|${binding}|${e.kid}`));
+    decipher.setAuthTag(Buffer.from(e.tag, 'base64'));
+    return Buffer.concat([decipher.update(Buffer.from(e.ct, 'base64')), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new SealError('The stored secret cannot be opened with this worker’s key.', { cause });
+  }
+}
+
+export class SealError extends Error {
+  override name = 'SealError';
+}
+
+function keyId(publicKey: KeyObject): string {
+  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
+}
+
+function deriveKey(privateKey: KeyObject, publicKey: KeyObject, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', diffieHellman({ privateKey, publicKey }), salt, 'ferrule seal v1', 32));
+}

@@ -1,0 +1,40 @@
+import type { Tx } from '#lib/db/client.ts';
+import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
+
+import type { ClaimedVisit } from './claim-visit.ts';
+
+export interface VisitEnd {
+  outcome: 'success' | 'partial' | 'failure' | 'cancelled';
+  failure: VisitFailure | null;
+  portsTotal: number | null;
+  portsRead: number | null;
+}
+
+/**
+ * Ends a visit inside the caller's transaction, so that results and end are one.
+ * Returns false when the claim was taken over meanwhile: the caller must roll its results back.
+ */
+export async function finishVisit(tx: Tx, visit: ClaimedVisit, end: VisitEnd): Promise<boolean> {
+  const finished = await tx.$executeRaw`
+    UPDATE visit SET state = 'done', outcome = ${end.outcome}, finished_at = now(), lease_until = NULL,
+      error_kind = ${end.failure?.kind ?? null}, error_message = ${end.failure?.message.slice(0, 500) ?? null},
+      ports_total = ${end.portsTotal}, ports_read = ${end.portsRead}
+    WHERE id = ${visit.id}::uuid AND fence = ${visit.fence} AND state = 'running'`;
+  if (finished === 0) return false;
+  await tx.$executeRaw`
+    UPDATE device SET last_attempt_at = now(), last_outcome = ${end.outcome},
+      last_error_kind = ${end.failure?.kind ?? null},
+      last_read_at = CASE WHEN ${end.outcome} IN ('success', 'partial') THEN now() ELSE last_read_at END
+    WHERE id = ${visit.deviceId}::uuid`;
+  await finishRuns(tx, [visit.runId]);
+  return true;
+}
+
+/** Marks runs without an open visit as finished. Locks the runs, so that of two last visits one sees the other. */
+export async function finishRuns(tx: Tx, runIds: string[]): Promise<void> {
+  await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR UPDATE`;
+  await tx.$executeRaw`
+    UPDATE run SET finished_at = now()
+    WHERE id = ANY(${runIds}::uuid[]) AND finished_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
+}

@@ -1,0 +1,54 @@
+import type { Context } from '#lib/context.ts';
+import { requirePermission } from '#lib/people/actor.ts';
+
+export interface RunRow {
+  id: string;
+  label: string;
+  trigger: string;
+  requestedBy: string | null;
+  retryOf: string | null;
+  createdAt: Date;
+  finishedAt: Date | null;
+  cancelledAt: Date | null;
+  total: number;
+  queued: number;
+  running: number;
+  success: number;
+  partial: number;
+  failure: number;
+  cancelled: number;
+}
+
+const RUN_ROW = `
+  r.id, r.label, r.trigger, r.requested_by AS "requestedBy", r.retry_of AS "retryOf",
+  r.created_at AS "createdAt", r.finished_at AS "finishedAt", r.cancelled_at AS "cancelledAt",
+  count(v.id)::int AS total,
+  count(v.id) FILTER (WHERE v.state = 'queued')::int AS queued,
+  count(v.id) FILTER (WHERE v.state = 'running')::int AS running,
+  count(v.id) FILTER (WHERE v.outcome = 'success')::int AS success,
+  count(v.id) FILTER (WHERE v.outcome = 'partial')::int AS partial,
+  count(v.id) FILTER (WHERE v.outcome = 'failure')::int AS failure,
+  count(v.id) FILTER (WHERE v.outcome = 'cancelled')::int AS cancelled`;
+
+/** The newest runs first. */
+export async function listRuns(ctx: Context, limit = 100): Promise<RunRow[]> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<RunRow>(
+    `SELECT ${RUN_ROW} FROM (SELECT * FROM run ORDER BY created_at DESC LIMIT $1) r
+     LEFT JOIN visit v ON v.run_id = r.id
+     GROUP BY r.id, r.label, r.trigger, r.requested_by, r.retry_of, r.created_at, r.finished_at, r.cancelled_at
+     ORDER BY r.created_at DESC`,
+    [limit],
+  );
+  return rows;
+}
+
+/** One run with its counts, or null. */
+export async function findRun(ctx: Context, runId: string): Promise<RunRow | null> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<RunRow>(
+    `SELECT ${RUN_ROW} FROM run r LEFT JOIN visit v ON v.run_id = r.id WHERE r.id = $1 GROUP BY r.id`,
+    [runId],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,68 @@
+import type { Context } from '#lib/context.ts';
+import { UserError } from '#lib/fleet/user-error.ts';
+import { requirePermission } from '#lib/people/actor.ts';
+
+export interface RunRequest {
+  /** What was asked for, in words. */
+  label: string;
+  trigger: 'manual' | 'registration' | 'approval' | 'retry' | 'demo';
+  /** undefined: every device that is not retired. */
+  deviceIds?: string[];
+  retryOf?: string;
+}
+
+/**
+ * Writes a run and its visits; the worker's dispatcher does the rest. When every device asked for waits in one
+ * open run already, that run is returned, so a double click starts nothing twice.
+ * @throws UserError when no device is left to visit
+ */
+export async function startRun(ctx: Context, request: RunRequest): Promise<{ runId: string; visits: number }> {
+  requirePermission(ctx.actor, 'run:start');
+  return ctx.db.prisma.$transaction(async (tx) => {
+    // Serialises run starts, so that two clicks see each other's visits.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
+    const devices = await tx.device.findMany({
+      where: { retiredAt: null, ...(request.deviceIds && { id: { in: request.deviceIds } }) },
+      select: { id: true },
+    });
+    if (devices.length === 0) {
+      throw new UserError(409, 'There is no host to scan in this selection.');
+    }
+    const ids = devices.map((device) => device.id);
+    const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
+      SELECT run_id, count(*)::int AS visits FROM visit
+      WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done'
+      GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
+    if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
+    const run = await tx.run.create({
+      data: {
+        label: request.label,
+        trigger: request.trigger,
+        requestedBy: ctx.actor.name,
+        retryOf: request.retryOf ?? null,
+      },
+      select: { id: true },
+    });
+    await tx.$executeRaw`
+      INSERT INTO visit (id, run_id, device_id)
+      SELECT gen_random_uuid(), ${run.id}::uuid, id FROM unnest(${ids}::uuid[]) AS d(id)`;
+    return { runId: run.id, visits: ids.length };
+  });
+}
+
+/** Starts a run over the visits of an earlier one that failed or read only part of their device. */
+export async function retryRun(ctx: Context, runId: string): Promise<{ runId: string; visits: number }> {
+  requirePermission(ctx.actor, 'run:start');
+  const failed = await ctx.db.prisma.visit.findMany({
+    where: { runId, outcome: { in: ['failure', 'partial', 'cancelled'] } },
+    select: { deviceId: true, run: { select: { label: true } } },
+  });
+  if (failed.length === 0) throw new UserError(409, 'Nothing failed in this run: there is nothing to retry.');
+  const label = failed[0]!.run.label.replace(/^Retry of: /, '');
+  return startRun(ctx, {
+    label: `Retry of: ${label}`,
+    trigger: 'retry',
+    deviceIds: failed.map((visit) => visit.deviceId),
+    retryOf: runId,
+  });
+}
