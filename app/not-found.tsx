@@ -1,0 +1,20 @@
+import { ButtonLink } from './ui/button.tsx';
+import { EmptyState } from './ui/empty-state.tsx';
+
+export default function NotFoundPage() {
+  return (
+    <main className="flex min-h-dvh flex-col">
+      <EmptyState
+        icon="search"
+        title="There is nothing at this address"
+        action={
+          <ButtonLink variant="primary" href="/inventory">
+            Open the inventory
+          </ButtonLink>
+        }
+      >
+        The host, module or run may have been removed, or the address was mistyped.
+      </EmptyState>
+    </main>
+  );
+}

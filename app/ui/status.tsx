@@ -1,0 +1,100 @@
+import type { CageState } from '#lib/fleet/cage-state.ts';
+
+import { Icon, type IconName } from './icon.tsx';
+
+interface Look {
+  icon: IconName;
+  word: string;
+  ink: string;
+}
+
+const CAGE: Record<CageState, Look> = {
+  module: { icon: 'cage-module', word: 'Module', ink: 'text-ok' },
+  empty: { icon: 'cage-empty', word: 'Empty', ink: 'text-muted' },
+  unreadable: { icon: 'warning', word: 'Unreadable', ink: 'text-bad' },
+  fixed: { icon: 'cage-fixed', word: 'Fixed', ink: 'text-faint' },
+  'far-end-only': { icon: 'far-end', word: 'Far end only', ink: 'text-info' },
+  'not-reached': { icon: 'unknown', word: 'Not reached', ink: 'text-warn' },
+};
+
+/** What each cage state means, for tooltips and legends. */
+export const CAGE_MEANING: Record<CageState, string> = {
+  module: 'A module was read.',
+  empty: 'A cage without a module.',
+  unreadable: 'Something kept the module from being read; the reason says what.',
+  fixed: 'No cage: RJ45, soldered or virtual.',
+  'far-end-only': 'Known only from the switch it is cabled to.',
+  'not-reached': 'The host has never been read.',
+};
+
+const OUTCOME = {
+  success: { icon: 'check-circle', word: 'Success', ink: 'text-ok' },
+  partial: { icon: 'half', word: 'Partial', ink: 'text-warn' },
+  failure: { icon: 'x-circle', word: 'Failure', ink: 'text-bad' },
+  cancelled: { icon: 'ban', word: 'Cancelled', ink: 'text-faint' },
+  running: { icon: 'spinner', word: 'Running', ink: 'text-info' },
+  queued: { icon: 'clock', word: 'Queued', ink: 'text-muted' },
+} as const satisfies Record<string, Look>;
+
+/** How a visit stands: its outcome once it is done, else running or queued. */
+export type VisitStanding = keyof typeof OUTCOME;
+
+const HOST_KEY = {
+  approved: { icon: 'shield-check', word: 'Approved', ink: 'text-ok' },
+  pending: { icon: 'clock', word: 'Pending', ink: 'text-warn' },
+  changed: { icon: 'shield-alert', word: 'Changed', ink: 'text-bad' },
+  rejected: { icon: 'ban', word: 'Rejected', ink: 'text-bad' },
+  none: { icon: 'unknown', word: 'Not seen', ink: 'text-faint' },
+} as const satisfies Record<string, Look>;
+
+export type HostKeyStanding = keyof typeof HOST_KEY;
+
+const LINK = {
+  up: { icon: 'sort-up', word: 'Up', ink: 'text-ok' },
+  down: { icon: 'sort-down', word: 'Down', ink: 'text-muted' },
+} as const satisfies Record<string, Look>;
+
+/** An unknown word is shown as it came: a new state must not break an old page. */
+function Status({ look, word, title }: { look: Look | undefined; word: string; title?: string | undefined }) {
+  if (!look) return <span title={title}>{word}</span>;
+  return (
+    <span title={title} className={`inline-flex items-center gap-1.5 ${look.ink}`}>
+      <Icon name={look.icon} />
+      {look.word}
+    </span>
+  );
+}
+
+function lookUp(looks: Record<string, Look>, word: string): Look | undefined {
+  return Object.hasOwn(looks, word) ? looks[word] : undefined;
+}
+
+/** The cage state of a port, icon and word; `reason` is shown as tooltip instead of the state's meaning. */
+export function CageStatus({ state, reason = null }: { state: string; reason?: string | null }) {
+  const meaning = lookUp(CAGE, state) && CAGE_MEANING[state as CageState];
+  return <Status look={lookUp(CAGE, state)} word={state} title={reason ?? meaning} />;
+}
+
+/** Just the glyph of a cage state, for the strip of ports; its owner names it. */
+export function CageGlyph({ state, size }: { state: string; size?: number }) {
+  const look = lookUp(CAGE, state);
+  return look && <Icon name={look.icon} {...(size && { size })} className={look.ink} />;
+}
+
+export function cageWord(state: string): string {
+  return lookUp(CAGE, state)?.word ?? state;
+}
+
+/** The outcome of a visit or how it stands. */
+export function VisitStatus({ standing, title }: { standing: string; title?: string | undefined }) {
+  return <Status look={lookUp(OUTCOME, standing)} word={standing} title={title} />;
+}
+
+export function HostKeyStatus({ standing }: { standing: string }) {
+  return <Status look={lookUp(HOST_KEY, standing)} word={standing} />;
+}
+
+/** Whether the link of a port is up. */
+export function LinkStatus({ link }: { link: string }) {
+  return <Status look={lookUp(LINK, link)} word={link} />;
+}
