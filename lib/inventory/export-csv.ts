@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+import type { Context } from '#lib/context.ts';
+import { requirePermission } from '#lib/people/actor.ts';
+
+import { type Column, columnOf, csvHeader } from './columns.ts';
+import { copyRows } from './copy-rows.ts';
+import { literal, whereSql } from './filter-sql.ts';
+import type { InventoryQuery } from './query.ts';
+import { isoTimeSql, orderSql } from './select-sql.ts';
+
+/**
+ * All rows of the query as CSV (RFC 4180, UTF-8) with its columns and order; the header names units.
+ * Missing values are empty cells, times ISO 8601 in UTC, codes stay codes. Text that a spreadsheet would
+ * run as a formula gets a leading apostrophe; numbers are left alone, so -2.31 stays a number.
+ */
+export async function exportCsv(ctx: Context, query: InventoryQuery): Promise<Readable> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const cells = query.columns.map((id) => {
+    const column = columnOf(id);
+    return `${csvValueSql(column)} AS "${csvHeader(column)}"`;
+  });
+  // Index: inventory_order_idx (host, nic_sort, port_id) in the default order.
+  const select = `SELECT ${cells.join(', ')} FROM inventory i
+                   WHERE ${whereSql(query, literal)} ORDER BY ${orderSql(query.sort)}`;
+  return copyRows(ctx, select, 'FORMAT csv, HEADER');
+}
+
+/** First characters that spreadsheets take for a formula, the full-width ones too. PostgreSQL text has no NUL. */
+const FORMULA_STARTS = String.raw`E'=+-@\t\r\n＝＋－＠'`;
+
+function csvValueSql(column: Column): string {
+  if (column.type === 'number') return column.sql;
+  if (column.type === 'time') return isoTimeSql(column.sql);
+  return `CASE WHEN strpos(${FORMULA_STARTS}, nullif(left(${column.sql}, 1), '')) > 0 THEN '''' || ${column.sql} ELSE ${column.sql} END`;
+}

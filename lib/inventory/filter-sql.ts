@@ -1,0 +1,121 @@
+import { escapeLiteral } from 'pg';
+
+import { COLUMNS, type Column, type FacetId, FACET_IDS, columnOf } from './columns.ts';
+import { type Condition, escapeLike, likePattern } from './condition.ts';
+import type { InventoryQuery } from './query.ts';
+
+/** Puts one value into a statement and returns the SQL that stands for it there. */
+export type Bind = (value: string) => string;
+
+/** Values as parameters: the usual way. */
+export function boundValues(): { bind: Bind; values: string[] } {
+  const values: string[] = [];
+  return { bind: (value) => `$${values.push(value)}`, values };
+}
+
+/** Values as escaped literals: COPY takes no parameters. */
+export const literal: Bind = escapeLiteral;
+
+/** The SQL condition for search and filters over `inventory i`; `TRUE` when there are none. */
+export function whereSql(
+  query: InventoryQuery,
+  bind: Bind,
+  wanted: (column: Column) => boolean = () => true,
+): string {
+  const parts = searchSql(query.search, bind);
+  for (const column of COLUMNS) {
+    const conditions = query.filters[column.id];
+    if (conditions && wanted(column)) parts.push(conditionsSql(column, column.sql, conditions, bind));
+  }
+  return allOf(parts);
+}
+
+/** The conditions on facet columns other than `except`, over rows whose columns are named like the facets. */
+export function facetWhereSql(query: InventoryQuery, bind: Bind, except: FacetId | null): string {
+  const parts = FACET_IDS.flatMap((id) => {
+    const conditions = id === except ? undefined : query.filters[id];
+    return conditions ? [conditionsSql(columnOf(id), `"${id}"`, conditions, bind)] : [];
+  });
+  return allOf(parts);
+}
+
+function allOf(parts: string[]): string {
+  return parts.length > 0 ? parts.join(' AND ') : 'TRUE';
+}
+
+function conditionsSql(column: Column, sql: string, conditions: Condition[], bind: Bind): string {
+  const included = conditions
+    .filter((condition) => !condition.not)
+    .map((one) => conditionSql(column, sql, one, bind));
+  const excluded = conditions
+    .filter((condition) => condition.not)
+    .map((one) => conditionSql(column, sql, one, bind));
+  return allOf([
+    ...(included.length > 0 ? [`(${included.join(' OR ')})`] : []),
+    ...excluded.map((condition) => `(${condition}) IS NOT TRUE`),
+  ]);
+}
+
+function conditionSql(column: Column, sql: string, condition: Condition, bind: Bind): string {
+  const cast = { number: '::float8', time: '::timestamptz', text: '', choice: '', list: '' }[column.type];
+  switch (condition.op) {
+    case 'missing':
+      return `${sql} IS NULL`;
+    case 'is':
+      return column.type === 'list'
+        ? `${bind(condition.value)} = ANY(i.tags)`
+        : `${sql} = ${bind(condition.value)}${cast}`;
+    case 'like': {
+      const pattern = bind(likePattern(condition.pattern));
+      if (column.type !== 'list') return `${sql} ILIKE ${pattern}`;
+      return `EXISTS (SELECT 1 FROM unnest(i.tags) AS tag WHERE tag ILIKE ${pattern})`;
+    }
+    case 'between': {
+      const bounds: string[] = [];
+      if (column.type === 'time') {
+        if (condition.min !== null) bounds.push(`${sql} >= ${timeSql(condition.min, bind)}`);
+        if (condition.max !== null) bounds.push(upToTimeSql(sql, condition.max, bind));
+      } else {
+        if (condition.min !== null) bounds.push(`${sql} >= ${bind(condition.min)}${cast}`);
+        if (condition.max !== null) bounds.push(`${sql} <= ${bind(condition.max)}${cast}`);
+      }
+      return `(${bounds.join(' AND ')})`;
+    }
+  }
+}
+
+function timeSql(text: string, bind: Bind): string {
+  if (!text.startsWith('-')) return `(${bind(text.length === 10 ? `${text}T00:00:00Z` : text)})::timestamptz`;
+  const unit = text.endsWith('d') ? 'days' : 'hours';
+  return `(now() - (${bind(`${text.slice(1, -1)} ${unit}`)})::interval)`;
+}
+
+/** A day as the upper bound means all of that day. */
+function upToTimeSql(sql: string, text: string, bind: Bind): string {
+  if (text.startsWith('-') || text.length > 10) return `${sql} <= ${timeSql(text, bind)}`;
+  return `${sql} < ${timeSql(text, bind)} + interval '1 day'`;
+}
+
+/** Every word must occur in `search`; a word that may be part of a MAC also in the colon form of a MAC. */
+function searchSql(search: string, bind: Bind): string[] {
+  return search
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word !== '')
+    .slice(0, 8)
+    .map((word) => {
+      const likes = [word, ...macForms(word)].map((form) => `i.search LIKE ${bind(`%${escapeLike(form)}%`)}`);
+      return `(${likes.join(' OR ')})`;
+    });
+}
+
+/** `AA-BB-CC`, `aabb.cc` and `aabbcc` as `aa:bb:cc`; a bare fragment may also start in the middle of a byte. */
+export function macForms(word: string): string[] {
+  if (!/^[0-9a-f][0-9a-f:.-]*$/.test(word)) return [];
+  const digits = word.replace(/[^0-9a-f]/g, '');
+  if (digits.length < 4 || digits.length > 12) return [];
+  const aligned = digits.match(/..?/g)?.join(':') ?? digits;
+  const shifted = [digits.slice(0, 1), ...(digits.slice(1).match(/..?/g) ?? [])].join(':');
+  const bytes = /[-:]/.test(word) || digits.length === 12;
+  return [...new Set(bytes ? [aligned] : [aligned, shifted])].filter((form) => form !== word);
+}
