@@ -58,6 +58,11 @@ export const VISIT_FAILURES = {
     remedy: 'Give the worker the sealing key that belongs to this database, or enter the credential again.',
     retry: false,
   },
+  'exec-refused': {
+    sentence: 'The host does not let this user run a command.',
+    remedy: 'Give the user a login shell, and no ForceCommand that replaces the inventory script.',
+    retry: false,
+  },
   'command-timeout': {
     sentence: 'The host answered too slowly and the session was ended.',
     remedy: 'Look for a hung module read on the host (dmesg), then scan it again.',

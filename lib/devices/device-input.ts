@@ -1,0 +1,48 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const oneLine = (what: string, max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `${what} is longer than ${max} characters.`)
+    .regex(/^[^\p{Cc}]*$/u, `${what} has control characters.`);
+
+const HOST_NAME = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
+
+/** An IP address or a host name; anything else could mean something to a resolver that nobody meant. */
+const address = z
+  .string()
+  .trim()
+  .min(1, 'Enter an address.')
+  .max(253, 'The address is longer than 253 characters.')
+  .refine((value) => isIP(value) !== 0 || isHostName(value), { error: 'This is neither an IP address nor a host name.' });
+
+/** Host names whose last label is a number are spellings of IPv4 addresses to some resolvers. */
+function isHostName(value: string): boolean {
+  return HOST_NAME.test(value) && !/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(value);
+}
+
+const port = z
+  .union([z.number(), z.string().trim()])
+  .transform((value) => (value === '' ? 22 : Number(value)))
+  .pipe(z.number('The port must be a number.').int('The port must be a whole number.').min(1, 'The port must be 1 to 65535.').max(65535, 'The port must be 1 to 65535.'));
+
+const tags = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : value.split(/[,;]/)))
+  .transform((list) => [...new Set(list.map((tag) => tag.trim()).filter((tag) => tag !== ''))])
+  .pipe(z.array(oneLine('A tag', 50)).max(20, 'A host can have at most 20 tags.'));
+
+/** One host as a person registers it. Port 22 and empty site and tags are the defaults. */
+export const deviceInput = z.strictObject({
+  name: oneLine('The name', 100).min(1, 'Enter a name.'),
+  address,
+  port: port.default(22),
+  credential: oneLine('The credential', 100).min(1, 'Choose a credential.'),
+  site: oneLine('The site', 100).default(''),
+  tags: tags.default([]),
+});
+
+export type DeviceInput = z.infer<typeof deviceInput>;
+export const DEVICE_COLUMNS = ['name', 'address', 'port', 'credential', 'site', 'tags'] as const;

@@ -1,0 +1,67 @@
+import type { Context } from '#lib/context.ts';
+import { requirePermission } from '#lib/people/actor.ts';
+
+export interface DeviceRow {
+  id: string;
+  name: string;
+  address: string;
+  port: number;
+  site: string;
+  tags: string[];
+  kind: string | null;
+  osName: string | null;
+  credentialName: string;
+  demo: boolean;
+  retiredAt: Date | null;
+  lastAttemptAt: Date | null;
+  lastReadAt: Date | null;
+  lastOutcome: string | null;
+  lastErrorKind: string | null;
+  /** changed: a key other than the approved one waits for a decision. */
+  keyState: 'approved' | 'pending' | 'changed' | 'none';
+  portsTotal: number;
+  modules: number;
+  unreadable: number;
+  empty: number;
+  fixed: number;
+}
+
+const SELECT_DEVICE = `
+  SELECT d.id, d.name, d.address, d.port, d.site, d.tags, d.kind, d.os_name AS "osName", c.name AS "credentialName",
+    d.demo, d.retired_at AS "retiredAt", d.last_attempt_at AS "lastAttemptAt", d.last_read_at AS "lastReadAt",
+    d.last_outcome AS "lastOutcome", d.last_error_kind AS "lastErrorKind",
+    CASE WHEN k.approved AND k.pending THEN 'changed' WHEN k.approved THEN 'approved'
+      WHEN k.pending THEN 'pending' ELSE 'none' END AS "keyState",
+    p.total AS "portsTotal", p.modules, p.unreadable, p.empty, p.fixed
+  FROM device d
+  JOIN credential c ON c.id = d.credential_id
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(bool_or(state = 'approved'), false) AS approved, COALESCE(bool_or(state = 'pending'), false) AS pending
+    FROM host_key WHERE device_id = d.id) k
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS total,
+      count(*) FILTER (WHERE state = 'module')::int AS modules,
+      count(*) FILTER (WHERE state = 'unreadable')::int AS unreadable,
+      count(*) FILTER (WHERE state = 'empty')::int AS empty,
+      count(*) FILTER (WHERE state = 'fixed')::int AS fixed
+    FROM port WHERE device_id = d.id AND absent_since IS NULL) p`;
+
+/** Hosts by name. `q` is any fragment of name, address, site or tag. */
+export async function listDevices(ctx: Context, filter: { q?: string; site?: string } = {}): Promise<DeviceRow[]> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<DeviceRow>(
+    `${SELECT_DEVICE}
+     WHERE d.retired_at IS NULL AND ($1::text IS NULL OR d.site = $1)
+       AND ($2::text IS NULL OR strpos(lower(concat_ws(' ', d.name, d.address, d.site, array_to_string(d.tags, ' '))), lower($2)) > 0)
+     ORDER BY d.name`,
+    [filter.site ?? null, filter.q?.trim() || null],
+  );
+  return rows;
+}
+
+/** One device, retired or not, or null. */
+export async function findDevice(ctx: Context, id: string): Promise<DeviceRow | null> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<DeviceRow>(`${SELECT_DEVICE} WHERE d.id = $1`, [id]);
+  return rows[0] ?? null;
+}

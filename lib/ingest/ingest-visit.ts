@@ -1,0 +1,77 @@
+import type { Db, Tx } from '#lib/db/client.ts';
+import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
+import type { DeviceReading } from '#lib/platforms/platform.ts';
+import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
+import { finishVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
+
+import { type KnownPort, planReading } from './plan-reading.ts';
+import { writePlan } from './write-plan.ts';
+
+/** Thrown inside the transaction when another worker took the visit over: everything is rolled back. */
+class FencedError extends Error {}
+
+/**
+ * Stores what a visit read and ends the visit, in one transaction. A repeated or overtaken call changes nothing.
+ * Returns false when the visit was no longer this worker's.
+ */
+export async function ingestVisit(db: Db, visit: ClaimedVisit, reading: DeviceReading): Promise<boolean> {
+  return fenced(db, visit, endOfReading(reading), async (tx) => {
+    await applyReading(tx, visit, reading);
+  });
+}
+
+/** Ends a visit that read nothing. The ledger keeps what earlier visits read. */
+export async function failVisit(db: Db, visit: ClaimedVisit, failure: VisitFailure): Promise<boolean> {
+  const outcome = failure.kind === 'cancelled' ? 'cancelled' : 'failure';
+  return fenced(db, visit, { outcome, failure, portsTotal: null, portsRead: null }, (tx) =>
+    refreshInventory(tx, [visit.deviceId]),
+  );
+}
+
+/** Applies a reading to the ledger of its device. Idempotent: the same reading of the same visit changes nothing. */
+export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceReading): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM device WHERE id = ${visit.deviceId}::uuid FOR UPDATE`;
+  const known = await tx.$queryRaw<KnownPort[]>`
+    SELECT p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
+      CASE WHEN pl.id IS NOT NULL
+        THEN jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity) END AS placement
+    FROM port p
+    LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL
+    LEFT JOIN module m ON m.id = pl.module_id
+    WHERE p.device_id = ${visit.deviceId}::uuid`;
+  await writePlan(tx, visit, reading, planReading(known, reading));
+  await refreshInventory(tx, [visit.deviceId]);
+}
+
+async function fenced(db: Db, visit: ClaimedVisit, end: VisitEnd, write: (tx: Tx) => Promise<void>): Promise<boolean> {
+  try {
+    await db.prisma.$transaction(
+      async (tx) => {
+        if (!(await finishVisit(tx, visit, end))) throw new FencedError();
+        await write(tx);
+      },
+      { maxWait: 30_000, timeout: 15_000 },
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof FencedError) return false;
+    throw error;
+  }
+}
+
+function endOfReading(reading: DeviceReading): VisitEnd {
+  const portsTotal = reading.ports.length;
+  const unreadable = reading.ports.filter((port) => port.reading.state === 'unreadable');
+  const portsRead = portsTotal - unreadable.length;
+  if (!reading.complete) {
+    const message = reading.problems[0] ?? `The host listed ${portsTotal} ports and then stopped.`;
+    return { outcome: 'partial', failure: { kind: 'incomplete', message }, portsTotal, portsRead };
+  }
+  if (unreadable.length > 0) {
+    const causes = [...new Set(unreadable.map((port) => port.reading.reason?.message ?? ''))].slice(0, 3);
+    const message = `${unreadable.length} of ${portsTotal} ports: ${causes.join('; ')}`;
+    return { outcome: 'partial', failure: { kind: 'ports-unreadable', message }, portsTotal, portsRead };
+  }
+  return { outcome: 'success', failure: null, portsTotal, portsRead };
+}

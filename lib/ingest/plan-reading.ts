@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+
+import { moduleIdentity } from '#lib/optics/identity.ts';
+import type { ModuleRecord } from '#lib/optics/module-record.ts';
+import type { DeviceReading, PortReading } from '#lib/platforms/platform.ts';
+
+/** A port as the ledger has it, with the module that was last seen in it. */
+export interface KnownPort {
+  id: string;
+  name: string;
+  state: string;
+  absent: boolean;
+  placement: { id: string; moduleId: string; identity: string } | null;
+}
+
+export interface PlannedPort {
+  id: string;
+  reading: PortReading;
+  isNew: boolean;
+}
+
+export interface PlannedModule {
+  identity: string;
+  surrogate: boolean;
+  manufacturer: string | null;
+  record: ModuleRecord;
+}
+
+export interface PlannedChange {
+  kind: 'inserted' | 'removed' | 'swapped' | 'became-unreadable' | 'became-readable' | 'port-appeared' | 'port-vanished';
+  portId: string;
+  identity: string | null;
+  previousModuleId: string | null;
+}
+
+/** What one reading does to the ledger of its device. */
+export interface ReadingPlan {
+  ports: PlannedPort[];
+  modules: PlannedModule[];
+  /** Placements that the reading confirms, ends and begins. */
+  confirm: string[];
+  end: string[];
+  begin: { portId: string; identity: string }[];
+  vanished: string[];
+  changes: PlannedChange[];
+}
+
+/**
+ * Compares a reading with the ledger, purely. Only an answer that says so ends a placement: a port that cannot be
+ * read keeps its module, and a port is missed only when the device listed all of its ports.
+ */
+export function planReading(known: KnownPort[], reading: DeviceReading): ReadingPlan {
+  const plan: ReadingPlan = { ports: [], modules: [], confirm: [], end: [], begin: [], vanished: [], changes: [] };
+  const byName = new Map(known.map((port) => [port.name, port]));
+  const firstRead = known.length === 0;
+  const modules = new Map<string, PlannedModule>();
+
+  for (const portReading of reading.ports) {
+    const before = byName.get(portReading.name);
+    if (before && plan.ports.some((port) => port.id === before.id)) continue;
+    const id = before?.id ?? randomUUID();
+    plan.ports.push({ id, reading: portReading, isNew: !before });
+    const change = (kind: PlannedChange['kind'], identity: string | null = null) =>
+      plan.changes.push({ kind, portId: id, identity, previousModuleId: before?.placement?.moduleId ?? null });
+
+    if ((!before && !firstRead) || before?.absent) change('port-appeared');
+    const { state, module } = portReading.reading;
+    const placement = before?.placement ?? null;
+    if (state === 'module' && module) {
+      const planned = planModule(id, module);
+      modules.set(planned.identity, planned);
+      if (placement?.identity === planned.identity) plan.confirm.push(placement.id);
+      else {
+        if (placement) plan.end.push(placement.id);
+        plan.begin.push({ portId: id, identity: planned.identity });
+        change(placement ? 'swapped' : 'inserted', planned.identity);
+      }
+    } else if (placement && state !== 'unreadable') {
+      plan.end.push(placement.id);
+      change('removed');
+    }
+    if (before && state === 'unreadable' && before.state !== 'unreadable') change('became-unreadable');
+    if (before && state !== 'unreadable' && before.state === 'unreadable') change('became-readable');
+  }
+
+  if (reading.complete) {
+    const listed = new Set(plan.ports.map((port) => port.id));
+    for (const port of known) {
+      if (listed.has(port.id) || port.absent) continue;
+      plan.vanished.push(port.id);
+      if (port.placement) plan.end.push(port.placement.id);
+      plan.changes.push({ kind: 'port-vanished', portId: port.id, identity: null, previousModuleId: port.placement?.moduleId ?? null });
+    }
+  }
+  plan.modules = [...modules.values()];
+  return plan;
+}
+
+/** A module without a usable serial is bound to its port: it can be swapped unseen, but never confused with another. */
+function planModule(portId: string, record: ModuleRecord): PlannedModule {
+  const { key, manufacturer } = moduleIdentity(record);
+  if (key) return { identity: key, surrogate: false, manufacturer, record };
+  const identity = `port ${portId}|${manufacturer ?? ''}|${record.partNumber ?? ''}`;
+  return { identity, surrogate: true, manufacturer, record };
+}

@@ -1,0 +1,166 @@
+import type { Tx } from '#lib/db/client.ts';
+import type { DeviceReading } from '#lib/platforms/platform.ts';
+import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
+
+import type { ReadingPlan } from './plan-reading.ts';
+import { storableJson, storableText } from './storable.ts';
+
+const MAX_RAW_TEXT = 64 * 1024;
+
+/** Writes a plan with one statement per table. Rows that say the same already are not rewritten. */
+export async function writePlan(tx: Tx, visit: ClaimedVisit, reading: DeviceReading, plan: ReadingPlan): Promise<void> {
+  await writeFacts(tx, visit, reading);
+  await writePorts(tx, visit, plan);
+  await writeModules(tx, plan);
+  await writePlacements(tx, visit, plan);
+  await writeReadings(tx, visit, plan);
+  await writeChanges(tx, visit, plan);
+}
+
+async function writeFacts(tx: Tx, visit: ClaimedVisit, { facts }: DeviceReading): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE device SET kind = f.kind, hostname = COALESCE(f.hostname, device.hostname),
+      os_name = COALESCE(f."osName", device.os_name), kernel = COALESCE(f.kernel, device.kernel),
+      tool_version = COALESCE(f."ethtoolVersion", device.tool_version)
+    FROM jsonb_to_record(${storableJson(facts)}::jsonb)
+      AS f(kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text)
+    WHERE device.id = ${visit.deviceId}::uuid`;
+}
+
+async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
+  const rows = plan.ports.map(({ id, reading }) => ({
+    ...reading,
+    rawText: undefined,
+    reading: undefined,
+    id,
+    masterName: reading.master?.name ?? null,
+    masterKind: reading.master?.kind ?? null,
+    fecConfigured: reading.fec?.configured ?? [],
+    fecActive: reading.fec?.active ?? [],
+    fecError: reading.fec?.error ?? null,
+    state: reading.reading.state,
+    reasonKind: reading.reading.reason?.kind ?? null,
+    reasonMessage: reading.reading.reason?.message ?? null,
+    reasonRemedy: reading.reading.reason?.remedy ?? null,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO port (id, device_id, name, permanent_mac, current_mac, driver, driver_version, firmware, bus_address,
+      hardware_id, link, speed_mbps, duplex, port_type, master_name, master_kind, fec_configured, fec_active, fec_error,
+      state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at)
+    SELECT id, ${visit.deviceId}::uuid, name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
+      "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", "masterName", "masterKind",
+      ARRAY(SELECT jsonb_array_elements_text("fecConfigured")), ARRAY(SELECT jsonb_array_elements_text("fecActive")),
+      "fecError", state, "reasonKind", "reasonMessage", "reasonRemedy", now(), now(),
+      CASE WHEN state <> 'unreadable' THEN now() END
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, name text, "permanentMac" text,
+      "currentMac" text, driver text, "driverVersion" text, firmware text, "busAddress" text, "hardwareId" text,
+      link text, "speedMbps" int, duplex text, "portType" text, "masterName" text, "masterKind" text,
+      "fecConfigured" jsonb, "fecActive" jsonb, "fecError" text, state text, "reasonKind" text,
+      "reasonMessage" text, "reasonRemedy" text)
+    ON CONFLICT (device_id, name) DO UPDATE SET
+      permanent_mac = COALESCE(excluded.permanent_mac, port.permanent_mac), current_mac = excluded.current_mac,
+      driver = excluded.driver, driver_version = excluded.driver_version, firmware = excluded.firmware,
+      bus_address = excluded.bus_address, hardware_id = excluded.hardware_id, link = excluded.link,
+      speed_mbps = excluded.speed_mbps, duplex = excluded.duplex, port_type = excluded.port_type,
+      master_name = excluded.master_name, master_kind = excluded.master_kind,
+      fec_configured = excluded.fec_configured, fec_active = excluded.fec_active, fec_error = excluded.fec_error,
+      state_since = CASE WHEN port.state = excluded.state AND port.absent_since IS NULL
+        THEN port.state_since ELSE excluded.state_since END,
+      state = excluded.state, reason_kind = excluded.reason_kind, reason_message = excluded.reason_message,
+      reason_remedy = excluded.reason_remedy, last_seen_at = excluded.last_seen_at,
+      last_read_at = COALESCE(excluded.last_read_at, port.last_read_at), absent_since = NULL`;
+  await tx.$executeRaw`
+    UPDATE port SET absent_since = now() WHERE id = ANY(${plan.vanished}::uuid[]) AND absent_since IS NULL`;
+}
+
+async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
+  const rows = plan.modules.map(({ record, identity, surrogate, manufacturer }) => ({
+    ...record,
+    identity,
+    surrogate,
+    manufacturer,
+    identifierCode: record.identifier.code,
+    connector: record.connector?.name ?? null,
+    dateCode: record.dateCode?.raw ?? null,
+    nominalBitRateMbd: record.nominalBitRateMbd === null ? null : Math.round(record.nominalBitRateMbd),
+  }));
+  // In one order everywhere, so that two hosts with the ends of one cable do not lock each other.
+  await tx.$executeRaw`
+    INSERT INTO module (id, identity, manufacturer, vendor, oui, part_number, revision, serial, surrogate, date_code,
+      identifier_code, form_factor, connector, media_class, functional_class, compliance, nominal_bit_rate_mbd,
+      wavelength_nm, cable_length_m, cable_length_source, first_seen_at)
+    SELECT gen_random_uuid(), identity, manufacturer, vendor, oui, "partNumber", revision, serial, surrogate, "dateCode",
+      "identifierCode", "formFactor", connector, "mediaClass", "functionalClass",
+      ARRAY(SELECT jsonb_array_elements_text(compliance)), "nominalBitRateMbd", "wavelengthNm", "cableLengthM",
+      "cableLengthSource", now()
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(identity text, manufacturer text, vendor text, oui text,
+      "partNumber" text, revision text, serial text, surrogate boolean, "dateCode" text, "identifierCode" int,
+      "formFactor" text, connector text, "mediaClass" text, "functionalClass" text, compliance jsonb,
+      "nominalBitRateMbd" int, "wavelengthNm" float8, "cableLengthM" float8, "cableLengthSource" text)
+    ORDER BY identity
+    ON CONFLICT (identity) DO UPDATE SET
+      (manufacturer, vendor, oui, part_number, revision, serial, date_code, identifier_code, form_factor, connector,
+       media_class, functional_class, compliance, nominal_bit_rate_mbd, wavelength_nm, cable_length_m, cable_length_source)
+      = ROW(excluded.manufacturer, excluded.vendor, excluded.oui, excluded.part_number, excluded.revision,
+       excluded.serial, excluded.date_code, excluded.identifier_code, excluded.form_factor, excluded.connector,
+       excluded.media_class, excluded.functional_class, excluded.compliance, excluded.nominal_bit_rate_mbd,
+       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source)
+    WHERE (module.manufacturer, module.vendor, module.oui, module.part_number, module.revision, module.serial,
+       module.date_code, module.identifier_code, module.form_factor, module.connector, module.media_class,
+       module.functional_class, module.compliance, module.nominal_bit_rate_mbd, module.wavelength_nm,
+       module.cable_length_m, module.cable_length_source)
+      IS DISTINCT FROM (excluded.manufacturer, excluded.vendor, excluded.oui, excluded.part_number, excluded.revision,
+       excluded.serial, excluded.date_code, excluded.identifier_code, excluded.form_factor, excluded.connector,
+       excluded.media_class, excluded.functional_class, excluded.compliance, excluded.nominal_bit_rate_mbd,
+       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source)`;
+}
+
+async function writePlacements(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE placement SET ended_at = now(), end_visit = ${visit.id}::uuid
+    WHERE id = ANY(${plan.end}::uuid[]) AND ended_at IS NULL`;
+  await tx.$executeRaw`
+    UPDATE placement SET last_seen_at = now() WHERE id = ANY(${plan.confirm}::uuid[]) AND ended_at IS NULL`;
+  await tx.$executeRaw`
+    INSERT INTO placement (id, module_id, port_id, started_at, last_seen_at, start_visit)
+    SELECT gen_random_uuid(), m.id, b."portId", now(), now(), ${visit.id}::uuid
+    FROM jsonb_to_recordset(${storableJson(plan.begin)}::jsonb) AS b("portId" uuid, identity text)
+    JOIN module m ON m.identity = b.identity
+    ON CONFLICT DO NOTHING`;
+}
+
+async function writeReadings(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
+  const rows = plan.ports.map(({ id, reading }) => ({
+    portId: id,
+    record: reading.reading.module,
+    rawText: storableText(reading.rawText.slice(0, MAX_RAW_TEXT)),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO port_reading (port_id, visit_id, read_at, record, raw_text)
+    SELECT "portId", ${visit.id}::uuid, now(), NULLIF(record, 'null'::jsonb), "rawText"
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r("portId" uuid, record jsonb, "rawText" text)
+    ON CONFLICT (port_id) DO UPDATE SET visit_id = excluded.visit_id, read_at = excluded.read_at,
+      record = excluded.record, raw_text = excluded.raw_text`;
+}
+
+/** A module that begins in one port and ended in another has moved, whichever of the two was read first. */
+async function writeChanges(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO change (at, kind, device_id, port_id, module_id, previous_module_id, visit_id, from_port_id)
+    SELECT now(), CASE WHEN origin.port_id IS NOT NULL AND c.kind = 'inserted' THEN 'moved' ELSE c.kind END,
+      ${visit.deviceId}::uuid, c."portId", m.id, c."previousModuleId", ${visit.id}::uuid, origin.port_id
+    FROM jsonb_to_recordset(${storableJson(plan.changes)}::jsonb)
+      AS c(kind text, "portId" uuid, identity text, "previousModuleId" uuid)
+    LEFT JOIN module m ON m.identity = c.identity
+    LEFT JOIN LATERAL (
+      SELECT p.port_id FROM placement p
+      WHERE p.module_id = m.id AND p.port_id <> c."portId" AND p.ended_at IS NOT NULL
+      ORDER BY p.ended_at DESC LIMIT 1) origin ON c.kind IN ('inserted', 'swapped')
+    ON CONFLICT (visit_id, port_id, kind) DO NOTHING`;
+  await tx.$executeRaw`
+    UPDATE change c SET kind = CASE WHEN c.kind = 'inserted' THEN 'moved' ELSE c.kind END, from_port_id = gone.port_id
+    FROM placement gone
+    WHERE gone.id = ANY(${plan.end}::uuid[]) AND c.module_id = gone.module_id AND c.port_id <> gone.port_id
+      AND c.kind IN ('inserted', 'swapped') AND c.from_port_id IS NULL AND c.at >= gone.last_seen_at
+      AND EXISTS (SELECT 1 FROM placement p WHERE p.module_id = c.module_id AND p.port_id = c.port_id AND p.ended_at IS NULL)`;
+}

@@ -1,0 +1,87 @@
+import { readSealPrivateKey } from '#lib/config/keys.ts';
+import type { Config } from '#lib/config/config.ts';
+import { openDb } from '#lib/db/client.ts';
+import { failVisit } from '#lib/ingest/ingest-visit.ts';
+import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
+import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
+import { openJobQueue, runJobWorker } from '#lib/jobs/job-queue.ts';
+import { MAX_CLAIMS, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
+
+import { visitDevice } from './handlers/visit-device.ts';
+import { errorFields, log } from './log.ts';
+import { RunningVisits } from './running-visits.ts';
+import type { WorkerServices } from './worker-services.ts';
+
+const DISPATCH_MS = 500;
+const HEARTBEAT_MS = 5_000;
+const DRAIN_MS = 20_000;
+
+/** Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. */
+export async function runWorker(config: Config & { databaseUrl: string }, signal: AbortSignal): Promise<void> {
+  const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-worker' });
+  const running = new RunningVisits();
+  const services: WorkerServices = { db, sealPrivateKey: readSealPrivateKey(config.keysDir), running };
+  const handlers: JobHandlers = {
+    'visit-device': (payload, jobSignal) => visitDevice(services, payload, jobSignal),
+  };
+  const onError = quietly('queue');
+  const backend = { redisUrl: config.redisUrl, databaseUrl: config.databaseUrl };
+  const queue = openJobQueue(backend, onError);
+  const loops = [
+    every(DISPATCH_MS, signal, 'dispatch', () => dispatchVisits(db, queue)),
+    every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
+      await running.heartbeat(db);
+      for (const visit of await takeCrashedVisits(db)) {
+        await failVisit(db, visit, { kind: 'crashed-worker', message: `The visit was started ${MAX_CLAIMS} times and never ended.` });
+      }
+    }),
+  ];
+  const worker = await runJobWorker(backend, handlers, { concurrency: config.concurrency, onError, signal });
+  log('info', 'worker-ready', { queue: config.redisUrl ? 'redis' : 'postgresql', concurrency: config.concurrency });
+
+  await aborted(signal);
+  // A backend that is gone may never let close() settle; the claims are in the database and safe either way.
+  const drained = worker.close().catch(onError);
+  await Promise.race([drained, new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
+  const released = await running.release(db).catch(() => 0);
+  log('info', 'worker-stopped', { released });
+  await Promise.race([Promise.all([...loops, queue.close()]), new Promise((done) => setTimeout(done, 2_000).unref())]);
+  await db.close().catch(() => {});
+}
+
+/** Repeats `work` with a pause in between; an error is logged once per streak and never ends the loop. */
+async function every(ms: number, signal: AbortSignal, name: string, work: () => Promise<unknown>): Promise<void> {
+  const complain = quietly(name);
+  while (!signal.aborted) {
+    try {
+      await work();
+      complain(null);
+    } catch (error) {
+      complain(error as Error);
+    }
+    await Promise.race([new Promise((done) => setTimeout(done, ms)), aborted(signal)]);
+  }
+}
+
+/** Logs an error when it is new; a backend that is down says so once, and once more when it is back. */
+function quietly(name: string): (error: Error | null) => void {
+  let last: string | null = null;
+  return (error) => {
+    if (error === null) {
+      if (last !== null) log('info', `${name}-recovered`);
+      last = null;
+      return;
+    }
+    const fields = errorFields(error);
+    if (fields.error === last) return;
+    last = String(fields.error);
+    log('warn', `${name}-error`, fields);
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  });
+}
