@@ -1,0 +1,8 @@
+import { deleteCredential } from '#lib/devices/delete-credential.ts';
+
+import { route } from '../../../server/route.ts';
+
+export const DELETE = route(null, async (ctx, _body, { params }) => {
+  await deleteCredential(ctx, params.id!);
+  return { ok: true };
+});

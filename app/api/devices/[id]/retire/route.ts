@@ -1,0 +1,8 @@
+import { retireDevice } from '#lib/devices/retire-device.ts';
+
+import { route } from '../../../../server/route.ts';
+
+export const POST = route(null, async (ctx, _body, { params }) => {
+  await retireDevice(ctx, params.id!);
+  return { ok: true };
+});

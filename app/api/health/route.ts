@@ -1,0 +1,8 @@
+import { openRoute } from '../../server/route.ts';
+import { services } from '../../server/services.ts';
+
+/** Answers when the process and its database do. */
+export const GET = openRoute(null, async () => {
+  await services().db.pool.query('SELECT 1');
+  return { ok: true };
+});

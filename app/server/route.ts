@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+import type { Context } from '#lib/context.ts';
+import { UserError } from '#lib/fleet/user-error.ts';
+import { trustedOrigins } from '#lib/people/auth.ts';
+import { findActor } from '#lib/people/find-actor.ts';
+
+import { services } from './services.ts';
+
+const MAX_BODY_BYTES = 8 * 1024 * 1024;
+
+interface RouteInfo {
+  params: Record<string, string>;
+  request: Request;
+  url: URL;
+}
+
+type NextRouteContext = { params: Promise<Record<string, string | string[]>> };
+
+/**
+ * Wraps a route handler: who is signed in, the origin and the body are checked before it runs, and its errors become
+ * JSON with a sentence. Without a schema the handler takes no body.
+ */
+export function route<S extends z.ZodType | null>(
+  schema: S,
+  handler: (ctx: Context, body: S extends z.ZodType ? z.infer<S> : null, info: RouteInfo) => Promise<Response | object>,
+) {
+  return openRoute(schema, async (body, info) => {
+    const { auth, db } = services();
+    const actor = await findActor(auth, info.request.headers);
+    if (!actor) return errorResponse(401, 'Sign in first.');
+    return handler({ db, actor }, body, info);
+  });
+}
+
+/** The same for the few routes that need no session. */
+export function openRoute<S extends z.ZodType | null>(
+  schema: S,
+  handler: (body: S extends z.ZodType ? z.infer<S> : null, info: RouteInfo) => Promise<Response | object>,
+) {
+  return async (request: Request, context: NextRouteContext): Promise<Response> => {
+    try {
+      if (request.method !== 'GET') refuseOtherOrigins(request);
+      const body = schema ? schema.parse(await readJson(request)) : null;
+      const params = (await context.params) as Record<string, string>;
+      if ('id' in params && !z.uuid().safeParse(params.id).success) return errorResponse(404, 'There is nothing at this address.');
+      const answer = await handler(body as never, { params, request, url: new URL(request.url) });
+      return answer instanceof Response ? answer : Response.json(answer);
+    } catch (error) {
+      return errorOf(error);
+    }
+  };
+}
+
+/** A mutation comes from a page of this server: its Origin says so, and where the browser tells, its fetch site. */
+function refuseOtherOrigins(request: Request): void {
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  const trusted = origin !== null && trustedOrigins(services().config.web.url).includes(origin);
+  if (!trusted || (site !== null && site !== 'same-origin')) {
+    throw new UserError(403, 'This request did not come from a page of this server. Set FERRULE_URL to the address people use.');
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (!request.headers.get('content-type')?.startsWith('application/json')) {
+    throw new UserError(400, 'The request body must be JSON.');
+  }
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) throw new UserError(413, 'The request body is larger than 8 MB.');
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UserError(400, 'The request body is not valid JSON.');
+  }
+}
+
+function errorOf(error: unknown): Response {
+  if (error instanceof UserError) return errorResponse(error.status, error.message, error.details);
+  if (error instanceof z.ZodError) {
+    const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+    return errorResponse(400, error.issues[0]?.message ?? 'The request cannot be used.', { fields });
+  }
+  console.error('request failed', error);
+  return errorResponse(500, 'Ferrule failed to handle this request. The server’s log has the details.');
+}
+
+function errorResponse(status: number, error: string, details: object = {}): Response {
+  return Response.json({ error, ...details }, { status });
+}

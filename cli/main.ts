@@ -1,0 +1,89 @@
+import { callersDirectory } from '#lib/config/config.ts';
+import { StartupError } from '#lib/db/startup-error.ts';
+import { UserError } from '#lib/fleet/user-error.ts';
+
+interface Command {
+  usage: string;
+  summary: string;
+  takesArguments?: true;
+  /** Returns the exit code. Modules are loaded when the command runs, so that `decode` starts fast. */
+  run(args: string[]): Promise<number>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  start: {
+    usage: 'start',
+    summary: 'Build what is missing, bring up database, web and worker, and stay until Ctrl-C.',
+    run: async () => (await import('./start.ts')).start(),
+  },
+  demo: {
+    usage: 'demo',
+    summary: 'The same with a simulated fleet that is registered and scanned.',
+    run: async () => (await import('./demo.ts')).demo(),
+  },
+  web: {
+    usage: 'web',
+    summary: 'The web process alone; needs DATABASE_URL.',
+    run: async () => (await import('./web.ts')).web(),
+  },
+  worker: {
+    usage: 'worker',
+    summary: 'A worker process alone; needs DATABASE_URL.',
+    run: async () => (await import('./worker.ts')).worker(),
+  },
+  migrate: {
+    usage: 'migrate [--diff <name>]',
+    summary: 'Create or update the database and the keys. --diff writes a migration for a changed schema.',
+    takesArguments: true,
+    run: async (args) => (await import('./migrate.ts')).migrateCommand(args),
+  },
+  'signin-link': {
+    usage: 'signin-link',
+    summary: 'Print a one-time link that creates an administrator.',
+    run: async () => (await import('./signin-link.ts')).signinLink(),
+  },
+  decode: {
+    usage: 'decode [--ndjson | --text] <file...|->',
+    summary: 'Read module dumps (`ethtool -m` output) and print what they say as JSON.',
+    takesArguments: true,
+    run: async (args) => {
+      const { decode } = await import('./decode.ts');
+      const { stdin, stdout, stderr } = process;
+      return decode(args, { cwd: callersDirectory(), stdin, stdout, stderr });
+    },
+  },
+  build: {
+    usage: 'build [--client-only]',
+    summary: 'Generate the database client and build the web application when something changed.',
+    takesArguments: true,
+    run: async (args) => (await import('./build.ts')).buildCommand(args),
+  },
+};
+
+/** Runs one command. Errors a person can act on are printed as a sentence and a way out, without a stack. */
+export async function main([name, ...args]: string[]): Promise<number> {
+  const command = name === undefined ? undefined : Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    const known = name === undefined || ['help', '--help', '-h'].includes(name);
+    if (!known) process.stderr.write(`ferrule: there is no command "${name}".\n\n`);
+    (known ? process.stdout : process.stderr).write(help());
+    return known ? 0 : 2;
+  }
+  try {
+    if (args.length > 0 && !command.takesArguments) {
+      throw new UserError(400, `${name} takes no arguments; "${args.join(' ')}" was given.`);
+    }
+    return await command.run(args);
+  } catch (error) {
+    if (error instanceof StartupError) process.stderr.write(`\nferrule: ${error.message}\n  ${error.hint}\n`);
+    else if (error instanceof UserError) process.stderr.write(`\nferrule: ${error.message}\n`);
+    else throw error;
+    return 1;
+  }
+}
+
+function help(): string {
+  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));
+  const lines = Object.values(COMMANDS).map(({ usage, summary }) => `  ferrule ${usage.padEnd(width)}  ${summary}`);
+  return `Ferrule: an open fleet inventory of pluggable optics.\n\n${lines.join('\n')}\n\n.env.example lists the settings.\n`;
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import next from 'next';
+
+import { loadConfig } from '#lib/config/config.ts';
+import { readWebKeys } from '#lib/config/keys.ts';
+import { pendingMigrations } from '#lib/db/migrate.ts';
+import { StartupError } from '#lib/db/startup-error.ts';
+
+import { ROOT } from './build.ts';
+import { requireDatabase, shutdownSignal } from './process-life.ts';
+
+/** Serves the built web application until told to stop. */
+export async function web(): Promise<number> {
+  const config = requireDatabase(loadConfig());
+  readWebKeys(config.keysDir);
+  await refusePending(config.databaseUrl);
+  const { host, port } = config.web;
+  const app = next({ dev: false, dir: ROOT, hostname: host, port });
+  const handle = app.getRequestHandler();
+  await app.prepare();
+  const server = createServer((request, response) => {
+    // The address for throttling sign-ins is the peer's own: a header of that name from outside never counts.
+    request.headers['x-ferrule-client-ip'] = request.socket.remoteAddress ?? 'unknown';
+    void handle(request, response);
+  });
+  await new Promise<void>((ready, fail) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => fail(listenError(cause, host, port)));
+    server.listen(port, host, ready);
+  });
+  process.send?.('ready');
+  await shutdownSignal();
+  server.close();
+  // Live progress streams stay open for ever; pages reconnect by themselves.
+  server.closeAllConnections();
+  return 0;
+}
+
+export async function refusePending(databaseUrl: string): Promise<void> {
+  const pending = await pendingMigrations(databaseUrl);
+  if (pending.length > 0) {
+    throw new StartupError(
+      `The database lacks ${pending.length} migrations (${pending[0]}, ...).`,
+      'Run `npm run -s ferrule -- migrate` with the same DATABASE_URL first.',
+    );
+  }
+}
+
+export function listenError(cause: NodeJS.ErrnoException, host: string, port: number): StartupError {
+  if (cause.code === 'EADDRINUSE') {
+    return new StartupError(
+      `Port ${port} on ${host} is taken by another program.`,
+      `Stop that program, or choose another port: FERRULE_PORT=${port + 1} npm start`,
+      { cause },
+    );
+  }
+  return new StartupError(
+    `Ferrule cannot listen on ${host} port ${port} (${cause.code}).`,
+    'Set FERRULE_HOST and FERRULE_PORT to an address of this machine and a port this user may open.',
+    { cause },
+  );
+}
