@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
+import { DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
+import { runOverSsh, type HostKeyPins, type SshAnswer, type SshLogin } from '#lib/ssh/run-over-ssh.ts';
+
+export interface FakeHost {
+  target: { host: string; port: number };
+  stop(): Promise<void>;
+}
+
+/** A TCP server that says and does whatever `behave` does with each connection. */
+export async function startRawHost(behave: (socket: Socket) => void): Promise<FakeHost> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    behave(socket);
+  });
+  const port = await listen(server);
+  return {
+    target: { host: '127.0.0.1', port },
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+export interface SshHostBehaviour {
+  /** Default: accepts everything. */
+  authenticate?: (context: AuthContext, socket: Socket) => void;
+  /** Default: answers `ok` and exits with 0. */
+  exec?: (accept: () => ServerChannel, reject: () => void, socket: Socket) => void;
+  /** Shows the usual host key, but signs with another one. */
+  showsForeignKey?: boolean;
+  /** Called once the login has succeeded. */
+  loggedIn?: (connection: Connection) => void;
+}
+
+export interface FakeSshHost extends FakeHost {
+  pins: HostKeyPins;
+  /** Every authentication request that arrived: the method and, for a password, what was sent. */
+  attempts: string[];
+}
+
+const HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519');
+const PUBLIC_KEY = Buffer.from(HOST_KEY.public.split(' ')[1] ?? '', 'base64');
+const FINGERPRINT = `SHA256:${createHash('sha256').update(PUBLIC_KEY).digest('base64').replace('=', '')}`;
+
+/** An SSH server in this process that misbehaves as told. */
+export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<FakeSshHost> {
+  const attempts: string[] = [];
+  // injectSocket hands the connection over in the same tick, so the socket of a connection is the last injected one.
+  let current!: Socket;
+  const hostKey = behaviour.showsForeignKey ? foreignKey() : HOST_KEY.private;
+  const server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
+    const socket = current;
+    connection.on('error', () => {});
+    connection.on('authentication', (context) => {
+      attempts.push(context.method === 'password' ? `password ${context.password}` : context.method);
+      if (behaviour.authenticate) behaviour.authenticate(context, socket);
+      else context.accept();
+    });
+    connection.on('ready', () => behaviour.loggedIn?.(connection));
+    connection.on('session', (acceptSession) => {
+      acceptSession().on('exec', (accept, reject) => {
+        (behaviour.exec ?? answerOk)(accept, reject, socket);
+      });
+    });
+  });
+  const host = await startRawHost((socket) => {
+    current = socket;
+    server.injectSocket(socket);
+  });
+  return { ...host, pins: [FINGERPRINT], attempts };
+}
+
+/** A key that signs with its own private half but shows the public half of HOST_KEY; ssh2 takes a parsed key too. */
+function foreignKey(): { key: string; passphrase: string } {
+  const own = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
+  const disguised: unknown = Object.assign(own, { getPublicSSH: () => PUBLIC_KEY });
+  return { key: disguised as string, passphrase: '' };
+}
+
+function answerOk(accept: () => ServerChannel): void {
+  const channel = accept();
+  channel.write('ok');
+  channel.exit(0);
+  channel.end();
+}
+
+export const PASSWORD_LOGIN: SshLogin = {
+  username: 'reader',
+  auth: { kind: 'password', password: 'CANARY-4c1f' },
+};
+
+/** One session against a fake host, with limits short enough for a test. */
+export function visit(
+  host: FakeHost & { pins?: HostKeyPins },
+  changes: { login?: SshLogin; limits?: Partial<SshLimits>; signal?: AbortSignal; stdin?: string } = {},
+): Promise<SshAnswer> {
+  return runOverSsh(
+    host.target,
+    changes.login ?? PASSWORD_LOGIN,
+    host.pins ?? ['SHA256:none'],
+    { command: 'sh -s', stdin: changes.stdin ?? '' },
+    { ...DEFAULT_SSH_LIMITS, ...changes.limits },
+    changes.signal,
+  );
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
