@@ -69,6 +69,12 @@ const SHAPES = {
       <path d="M5 6.5h6v3.25H5z" fill="currentColor" />
     </>
   ),
+  lock: (
+    <>
+      <path d="M3.5 7h9v6.5h-9z" />
+      <path d="M5.5 7V5a2.5 2.5 0 0 1 5 0v2" />
+    </>
+  ),
   monitor: <path d="M2.5 3h11v7.5h-11zM8 10.5v2.5M5.5 13h5" />,
   moon: <path d="M13 9.5A5.5 5.5 0 1 1 6.5 3a4.4 4.4 0 0 0 6.5 6.5z" />,
   plus: <path d="M8 3v10M3 8h10" />,

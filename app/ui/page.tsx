@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
+import { Toolbar } from './toolbar.tsx';
+
 interface PageProps {
   title: string;
   /** The list this page belongs to. */
@@ -37,11 +39,7 @@ export function Page({ title, parent, summary, actions, toolbar, fill = false, c
         {summary && <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-muted">{summary}</div>}
         {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {toolbar && (
-        <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
-          {toolbar}
-        </div>
-      )}
+      {toolbar && <Toolbar>{toolbar}</Toolbar>}
       {fill ? (
         <div className="flex min-h-0 flex-1 flex-col">{children}</div>
       ) : (

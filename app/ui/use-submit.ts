@@ -1,6 +1,6 @@
 'use client';
 
-import { useState, useTransition } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 
 import { ApiError } from './api-client.ts';
 
@@ -13,10 +13,13 @@ export interface Submission {
   run(action: () => Promise<void>): void;
 }
 
-/** Runs one mutation at a time and keeps its failure for the form to show. Errors that are no ApiError are thrown on. */
+/** Runs one mutation at a time and keeps its failure for the form to show; the first input at fault gets the focus. Errors that are no ApiError are thrown on. */
 export function useSubmit(): Submission {
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [pending, startTransition] = useTransition();
+  useEffect(() => {
+    if (failure) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [failure]);
   const run = (action: () => Promise<void>) => {
     if (pending) return;
     startTransition(async () => {

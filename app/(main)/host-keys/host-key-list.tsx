@@ -1,0 +1,124 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+
+import type { HostKeyRow } from '#lib/devices/host-keys.ts';
+
+import { sendJson } from '../../ui/api-client.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { DataTable, TableRegion } from '../../ui/data-table.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useSelection } from '../../ui/use-selection.ts';
+import { hostKeyColumns } from './host-key-columns.tsx';
+import type { KeyTab } from './key-tabs.ts';
+
+const COMPARE = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub';
+
+/** Host keys of one state with the decisions that are open for them. */
+export function HostKeyList({
+  tab,
+  keys,
+  blocked,
+}: {
+  tab: KeyTab;
+  keys: HostKeyRow[];
+  blocked: string | null;
+}) {
+  const router = useRouter();
+  const selection = useSelection(keys.map((key) => key.id));
+  const [runId, setRunId] = useState<string | null>(null);
+  const chosen = keys.filter((key) => selection.selected.has(key.id));
+  const count = chosen.length === 1 ? '1 key' : `${chosen.length} keys`;
+  const decide = async (decision: 'approve' | 'reject') => {
+    const answer = await sendJson<{ runId?: string | null }>('POST', '/api/host-keys', {
+      [decision]: chosen.map((key) => key.id),
+    });
+    selection.clear();
+    setRunId(answer.runId ?? null);
+    router.refresh();
+  };
+  const nothing = blocked ?? (chosen.length === 0 ? 'Select one or more keys first.' : null);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2">
+        <p className="min-w-80 flex-1 text-muted">
+          Approving a key lets Ferrule send a credential to the host that shows it. Compare the fingerprint
+          with the one the host prints on its own console: <code className="mono text-ink">{COMPARE}</code>
+        </p>
+        {tab !== 'approved' && (
+          <div className="flex items-center gap-2">
+            {chosen.length > 0 && <span className="text-muted">{count} selected</span>}
+            {tab !== 'rejected' && (
+              <ConfirmButton
+                variant="danger"
+                blocked={nothing}
+                title={`Reject ${count}?`}
+                body="Ferrule sends no credential to a host that shows a rejected key. When it is seen again, it waits for a decision again."
+                confirmLabel={`Reject ${count}`}
+                danger
+                onConfirm={() => decide('reject')}
+              >
+                Reject
+              </ConfirmButton>
+            )}
+            <ConfirmButton
+              variant="primary"
+              icon="shield-check"
+              blocked={nothing}
+              title={`Approve ${count}?`}
+              body={<Consequence tab={tab} keys={chosen} />}
+              confirmLabel={`Approve ${count}`}
+              onConfirm={() => decide('approve')}
+            >
+              Approve
+            </ConfirmButton>
+          </div>
+        )}
+      </div>
+      {runId && (
+        <Notice tone="ok" className="m-3">
+          Approved. Ferrule reads these hosts now:{' '}
+          <Link href={`/runs/${runId}`} className="link">
+            follow the run
+          </Link>
+          .
+        </Notice>
+      )}
+      <TableRegion label="Host keys">
+        <DataTable
+          label="Host keys"
+          columns={hostKeyColumns(tab)}
+          rows={keys}
+          rowId={(key) => key.id}
+          rowName={(key) => `${key.device} ${key.algorithm}`}
+          {...(tab !== 'approved' && { selection })}
+        />
+      </TableRegion>
+    </>
+  );
+}
+
+function Consequence({ tab, keys }: { tab: KeyTab; keys: HostKeyRow[] }) {
+  const hosts = new Set(keys.map((key) => key.deviceId)).size;
+  const shared = keys.filter((key) => key.sameKeyOn.length > 0).length;
+  return (
+    <>
+      <p>
+        From now on Ferrule signs in to {hosts === 1 ? 'this host' : `these ${hosts} hosts`} with the stored
+        credential
+        {tab === 'pending' ? '.' : ', and the key approved before is no longer accepted.'} A run over{' '}
+        {hosts === 1 ? 'it' : 'them'} starts at once.
+      </p>
+      {shared > 0 && (
+        <p className="mt-2 flex gap-1.5 text-warn">
+          <Icon name="warning" className="mt-1" />
+          {shared === 1 ? 'One of these keys is' : `${shared} of these keys are`} shown by other hosts too.
+          Whoever holds the key of one can pose as the other.
+        </p>
+      )}
+    </>
+  );
+}

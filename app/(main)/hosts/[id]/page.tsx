@@ -1,0 +1,75 @@
+import type { Metadata } from 'next';
+
+import { getDevice } from '#lib/devices/get-device.ts';
+import { can } from '#lib/people/actor.ts';
+
+import { pageContext } from '../../../server/page-context.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
+import { found } from '../../../ui/found.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { VisitStatus } from '../../../ui/status.tsx';
+import { ChangesPanel } from './changes-panel.tsx';
+import { HostFacts } from './host-facts.tsx';
+import { HostKeysPanel } from './host-keys-panel.tsx';
+import { HostRescan } from './host-rescan.tsx';
+import { PortsPanel } from './ports-panel.tsx';
+import { RetireButton } from './retire-button.tsx';
+import { VisitTrouble } from './visit-trouble.tsx';
+import { VisitsPanel } from './visits-panel.tsx';
+
+export const metadata: Metadata = { title: 'Host' };
+
+export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
+  const ctx = await pageContext();
+  const host = await found((await params).id, (id) => getDevice(ctx, id));
+  const open = host.visits.find((visit) => visit.state !== 'done');
+  const writes = can(ctx.actor, 'device:write');
+  return (
+    <Page
+      title={host.name}
+      parent={{ href: '/hosts', label: 'Hosts' }}
+      summary={
+        host.lastOutcome && <VisitStatus standing={host.lastOutcome} title="How the last visit ended" />
+      }
+      actions={
+        host.retiredAt === null && (
+          <>
+            {/* A new visit remounts it, so that it follows the newest run. */}
+            <HostRescan
+              key={open?.runId ?? 'idle'}
+              deviceId={host.id}
+              openRunId={open?.runId ?? null}
+              blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.'}
+            />
+            {writes && <ButtonLink href={`/hosts/${host.id}/edit`}>Edit</ButtonLink>}
+            <RetireButton
+              id={host.id}
+              name={host.name}
+              blocked={writes ? null : 'Only an administrator may retire hosts.'}
+            />
+          </>
+        )
+      }
+    >
+      {host.retiredAt && (
+        <Notice tone="info" title="This host is retired">
+          It is no longer part of the inventory and no run visits it. Its history stays.
+        </Notice>
+      )}
+      <VisitTrouble host={host} />
+      <HostFacts host={host} />
+      <PortsPanel host={host} />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
+        <HostKeysPanel
+          keys={host.hostKeys}
+          blocked={
+            can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
+          }
+        />
+        <VisitsPanel visits={host.visits} />
+        <ChangesPanel changes={host.changes} />
+      </div>
+    </Page>
+  );
+}

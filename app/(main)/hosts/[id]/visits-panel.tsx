@@ -1,0 +1,70 @@
+import Link from 'next/link';
+
+import type { DeviceVisit } from '#lib/devices/get-device.ts';
+import { describeFailure } from '#lib/fleet/visit-failure.ts';
+
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Missing } from '../../../ui/missing.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { VisitStatus } from '../../../ui/status.tsx';
+import { Time } from '../../../ui/time.tsx';
+
+/** The newest visits of a host. */
+export function VisitsPanel({ visits }: { visits: DeviceVisit[] }) {
+  return (
+    <Panel title="Last visits" flush>
+      {visits.length === 0 ? (
+        <EmptyState icon="run" title="No run has visited this host yet">
+          Rescan it to read its NICs.
+        </EmptyState>
+      ) : (
+        <table className="data-table" aria-label="Last visits">
+          <thead>
+            <tr>
+              <th scope="col">Outcome</th>
+              <th scope="col">When</th>
+              <th scope="col" data-align="end">
+                NICs read
+              </th>
+              <th scope="col">Run</th>
+              <th scope="col">Cause</th>
+            </tr>
+          </thead>
+          <tbody>
+            {visits.map((visit) => (
+              <tr key={visit.id}>
+                <td>
+                  <VisitStatus standing={visit.outcome ?? visit.state} />
+                </td>
+                <td>
+                  <Time at={visit.startedAt ?? visit.queuedAt} />
+                </td>
+                <td data-align="end">
+                  {visit.portsTotal === null ? (
+                    <Missing reason="The host did not list its NICs in this visit." />
+                  ) : (
+                    `${visit.portsRead ?? 0} of ${visit.portsTotal}`
+                  )}
+                </td>
+                <td>
+                  <Link href={`/runs/${visit.runId}`} prefetch={false} className="link" title={visit.label}>
+                    {visit.label}
+                  </Link>
+                </td>
+                <td>
+                  {visit.errorKind ? (
+                    <span title={visit.errorMessage ?? undefined}>
+                      {describeFailure(visit.errorKind).sentence}
+                    </span>
+                  ) : (
+                    <Missing reason="Nothing went wrong." />
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Metadata } from 'next';
+
+import { listRuns } from '#lib/runs/list-runs.ts';
+import { can } from '#lib/people/actor.ts';
+
+import { pageContext } from '../../server/page-context.ts';
+import { TableRegion } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { RescanButton } from '../../ui/rescan-button.tsx';
+import { RefreshEvery } from './refresh-every.tsx';
+import { RunTable } from './run-table.tsx';
+
+export const metadata: Metadata = { title: 'Runs' };
+
+export default async function RunsPage() {
+  const ctx = await pageContext();
+  const runs = await listRuns(ctx);
+  const rescan = (
+    <RescanButton
+      select={{ kind: 'all' }}
+      blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.'}
+    >
+      Rescan all hosts
+    </RescanButton>
+  );
+  return (
+    <Page
+      fill
+      title="Runs"
+      summary={runs.length > 0 && 'Each run visits a selection of hosts once.'}
+      actions={runs.length > 0 && rescan}
+    >
+      {runs.length === 0 ? (
+        <EmptyState icon="run" title="No run yet" action={rescan}>
+          A run visits hosts and reads what is plugged into their NICs. Nobody has started one so far.
+        </EmptyState>
+      ) : (
+        <TableRegion label="Runs">
+          <RunTable runs={runs} />
+        </TableRegion>
+      )}
+      {runs.some((run) => run.finishedAt === null) && <RefreshEvery seconds={3} />}
+    </Page>
+  );
+}
