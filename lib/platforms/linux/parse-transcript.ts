@@ -1,0 +1,69 @@
+import { textField } from '#lib/optics/visible-text.ts';
+import type { DeviceReading, PortReading, Transcript } from '../platform.ts';
+import { isControllerVm, readHostFacts } from './host-facts.ts';
+import { readModuleSections } from './module-reading.ts';
+import { readPortFacts } from './port-facts.ts';
+import { type Section, splitSections } from './split-sections.ts';
+
+/** Reads what COLLECT_SCRIPT printed. Pure; anything it cannot read becomes a problem or a port's reason. */
+export function parseTranscript(transcript: Transcript): DeviceReading {
+  const sections = splitSections(transcript.stdout, transcript.nonce);
+  const end = sections.find((section) => section.name === 'end');
+  const noListing = sections.some((section) => section.name === 'no-listing');
+  // The last section of a cut transcript may itself be cut: half a number is worse than none.
+  if (!end && !noListing && sections.at(-1)?.exitCode === null && sections.at(-1)?.name !== 'port')
+    sections.pop();
+
+  const firstPort = sections.findIndex((section) => section.name === 'port');
+  const facts = readHostFacts(firstPort < 0 ? sections : sections.slice(0, firstPort));
+  const ethtoolMissing = sections.find((section) => section.name === 'ethtool')?.exitCode === 127;
+  const ports = splitPorts(sections).map(({ name, own }) => readPort(name, own, ethtoolMissing));
+
+  const problems: string[] = [];
+  const begun = sections.some((section) => section.name === 'begin');
+  if (!begun) {
+    const words = firstLine(transcript.stderr) ?? firstLine(transcript.stdout);
+    problems.push(
+      `The host did not run the collection script${words ? `; it said: ${words}` : ' and said nothing'}.`,
+    );
+  } else if (noListing) {
+    problems.push('The host does not let this account list its NICs: /sys/class/net cannot be read.');
+  } else if (!end) {
+    problems.push('The answer of the host stopped before its end; ports after that are not known.');
+  } else if (Number(end.argument) !== ports.length) {
+    problems.push(`The host listed ${end.argument} ports but ${ports.length} were received.`);
+  }
+  if (end && transcript.exitCode !== 0) {
+    problems.push(`The collection script ended with exit code ${transcript.exitCode ?? 'unknown'}.`);
+  }
+  if (isControllerVm(facts.kernel)) {
+    problems.push(
+      'This is a Nutanix Controller VM, which has none of the NICs: register the AHV host itself.',
+    );
+  }
+  if (ethtoolMissing) problems.push('ethtool is not installed on the host, so no module can be read.');
+  if (ports.some((port) => port.reading.reason?.kind === 'permission')) {
+    problems.push('The account may not read modules: it is not root and sudo did not allow ethtool -m.');
+  }
+  const complete =
+    begun && end !== undefined && Number(end.argument) === ports.length && transcript.exitCode === 0;
+  return { facts, ports, complete, problems };
+}
+
+function splitPorts(sections: Section[]): { name: string; own: Section[] }[] {
+  const ports: { name: string; own: Section[] }[] = [];
+  for (const section of sections) {
+    if (section.name === 'port') ports.push({ name: section.argument, own: [] });
+    else ports.at(-1)?.own.push(section);
+  }
+  return ports;
+}
+
+function readPort(name: string, sections: Section[], ethtoolMissing: boolean): PortReading {
+  const { facts, settings, bus } = readPortFacts(name, sections);
+  return { ...facts, ...readModuleSections(sections, { bus, settings, ethtoolMissing }) };
+}
+
+function firstLine(text: string): string | null {
+  return textField(text.split('\n').find((line) => line.trim() !== '') ?? '');
+}

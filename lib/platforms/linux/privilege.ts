@@ -1,0 +1,48 @@
+/** A command that Ferrule runs on a Linux host, as shown to whoever grants the account. */
+export interface HostCommand {
+  command: string;
+  reads: string;
+  needsRoot: boolean;
+}
+
+/** Every program the collection script runs, in its order. All of them only read. */
+export const HOST_COMMANDS: HostCommand[] = [
+  { command: 'uname -n; uname -r; id -u', reads: 'host name, kernel, who signed in', needsRoot: false },
+  {
+    command: 'cat /etc/os-release /etc/nutanix-release; grep ^PRODUCT_ /etc/xensource-inventory',
+    reads: 'distribution and hypervisor',
+    needsRoot: false,
+  },
+  {
+    command: 'readlink and read below /sys/class/net, /sys/hypervisor and /proc/xen',
+    reads: 'the list of NICs, their addresses, drivers and masters',
+    needsRoot: false,
+  },
+  {
+    command: 'ovs-vsctl --timeout=4 iface-to-br <nic>',
+    reads: 'the Open vSwitch bridge of a NIC, only where there is one',
+    needsRoot: false,
+  },
+  { command: 'ethtool --version', reads: 'version of ethtool', needsRoot: false },
+  { command: 'ethtool -i <nic>', reads: 'driver and firmware', needsRoot: false },
+  { command: 'ethtool -P <nic>', reads: 'permanent MAC address', needsRoot: false },
+  { command: 'ethtool <nic>', reads: 'link, speed and port type', needsRoot: false },
+  { command: 'ethtool --show-fec <nic>', reads: 'forward error correction', needsRoot: false },
+  {
+    command: 'ethtool -m <nic>',
+    reads: 'the module; tried plainly first and with sudo -n only when refused',
+    needsRoot: true,
+  },
+];
+
+/**
+ * The one sudoers rule an account other than root needs. `regex` is for sudo 1.9.10 and later and admits only a NIC name;
+ * `plain` is for older ones, whose `*` also admits further arguments of `ethtool -m` (which still only reads).
+ */
+export function sudoersLines(account: string): { regex: string; plain: string } {
+  const escaped = account.replaceAll(/[^A-Za-z0-9_.-]/g, '\\$&');
+  return {
+    regex: `${escaped} ALL=(root) NOPASSWD: /usr/sbin/ethtool ^-m [A-Za-z0-9][A-Za-z0-9._@-]{0,14}$`,
+    plain: `${escaped} ALL=(root) NOPASSWD: /usr/sbin/ethtool -m *`,
+  };
+}
