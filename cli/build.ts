@@ -27,7 +27,9 @@ export async function buildCommand(args: string[]): Promise<number> {
 export async function buildMissing({ clientOnly = false } = {}): Promise<void> {
   await whenChanged(CLIENT, 'Generating the database client', () =>
     // The client needs no schema engine, and the engine is a download; ferrule migrate has its own.
-    run('node_modules/prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath }),
+    run('node_modules/prisma/build/index.js', ['generate'], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    }),
   );
   if (clientOnly) return;
   await whenChanged(WEB, 'Building the web application (about a minute, once)', () =>
@@ -35,7 +37,11 @@ export async function buildMissing({ clientOnly = false } = {}): Promise<void> {
   );
 }
 
-async function whenChanged(part: { stamp: string; sources: string[] }, title: string, build: () => Promise<void>): Promise<void> {
+async function whenChanged(
+  part: { stamp: string; sources: string[] },
+  title: string,
+  build: () => Promise<void>,
+): Promise<void> {
   const wanted = hashOf(part.sources);
   if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted) return;
   process.stdout.write(`${title} ...\n`);
@@ -77,6 +83,9 @@ async function run(program: string, args: string[], env: Record<string, string>)
   if (code !== 0) {
     process.stderr.write(Buffer.concat(output));
     const what = `${program.split('/')[1]} ${args[0]}`;
-    throw new StartupError(`${what} failed with exit code ${code}.`, 'Its output above says why. `npm ci` repairs the packages.');
+    throw new StartupError(
+      `${what} failed with exit code ${code}.`,
+      'Its output above says why. `npm ci` repairs the packages.',
+    );
   }
 }

@@ -84,6 +84,8 @@ export async function main([name, ...args]: string[]): Promise<number> {
 
 function help(): string {
   const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));
-  const lines = Object.values(COMMANDS).map(({ usage, summary }) => `  ferrule ${usage.padEnd(width)}  ${summary}`);
+  const lines = Object.values(COMMANDS).map(
+    ({ usage, summary }) => `  ferrule ${usage.padEnd(width)}  ${summary}`,
+  );
   return `Ferrule: an open fleet inventory of pluggable optics.\n\n${lines.join('\n')}\n\n.env.example lists the settings.\n`;
 }

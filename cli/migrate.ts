@@ -19,7 +19,9 @@ export async function migrateCommand(args: string[]): Promise<number> {
   if (args.length > 0) throw new UserError(400, 'Usage: ferrule migrate [--diff <name>]');
   await buildMissing({ clientOnly: true });
   const config = loadConfig();
-  const database = config.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say });
+  const database = config.databaseUrl
+    ? null
+    : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say });
   try {
     await prepare({ ...config, databaseUrl: config.databaseUrl ?? database!.url });
     say('The database and the keys are up to date.');

@@ -64,10 +64,17 @@ export function startPart(command: string, env: Record<string, string>): Part {
     child.once('exit', (code, signal) => {
       if (stopping) return;
       if (!wasReady) {
-        markFailed(new StartupError(`The ${command} process ended (${signal ?? `exit code ${code}`}).`, 'Its message above says why.'));
+        markFailed(
+          new StartupError(
+            `The ${command} process ended (${signal ?? `exit code ${code}`}).`,
+            'Its message above says why.',
+          ),
+        );
         return;
       }
-      process.stderr.write(`ferrule: the ${command} process ended (${signal ?? `exit code ${code}`}); starting it again.\n`);
+      process.stderr.write(
+        `ferrule: the ${command} process ended (${signal ?? `exit code ${code}`}); starting it again.\n`,
+      );
       wake = setTimeout(launch, pause);
       pause = Math.min(pause * 2, MAX_PAUSE_MS);
     });

@@ -25,6 +25,10 @@ function runningDatabase(config: Config): string {
   try {
     return runtime.parse(JSON.parse(readFileSync(runtimeFile(config), 'utf8'))).databaseUrl;
   } catch (cause) {
-    throw new StartupError(`No Ferrule runs on the data in ${config.dataDir}.`, 'Start it with `npm start` first.', { cause });
+    throw new StartupError(
+      `No Ferrule runs on the data in ${config.dataDir}.`,
+      'Start it with `npm start` first.',
+      { cause },
+    );
   }
 }

@@ -38,7 +38,9 @@ export async function runAll(whenUp: (running: Running) => Promise<() => Promise
     await refuseTakenPort(loaded.web.host, loaded.web.port);
     await buildMissing();
     mkdirSync(loaded.dataDir, { recursive: true, mode: 0o755 });
-    const database = loaded.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: join(loaded.dataDir, 'postgres'), log: say });
+    const database = loaded.databaseUrl
+      ? null
+      : await startEmbeddedPostgres({ dataDir: join(loaded.dataDir, 'postgres'), log: say });
     if (database) undo.push(() => database.stop());
     const config = { ...loaded, databaseUrl: loaded.databaseUrl ?? database!.url };
     undo.push(noteRuntime(config));
@@ -66,7 +68,8 @@ export async function runAll(whenUp: (running: Running) => Promise<() => Promise
 export async function prepare(config: Config & { databaseUrl: string }): Promise<void> {
   createKeys(config.keysDir);
   const { applied } = await migrate(config.databaseUrl, say);
-  if (applied.length > 0) say(`Database: applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}.`);
+  if (applied.length > 0)
+    say(`Database: applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}.`);
   await migrateQueue({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl });
 }
 

@@ -1,5 +1,9 @@
 /** One JSON line per event, for people and for log collectors. Fields never hold secrets. */
-export function log(level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}): void {
+export function log(
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  fields: Record<string, unknown> = {},
+): void {
   const line = JSON.stringify({ time: new Date().toISOString(), level, event, ...fields });
   (level === 'info' ? process.stdout : process.stderr).write(`${line}\n`);
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { readSealPrivateKey } from '#lib/config/keys.ts';
 import type { Config } from '#lib/config/config.ts';
 import { openDb } from '#lib/db/client.ts';
@@ -17,7 +19,10 @@ const HEARTBEAT_MS = 5_000;
 const DRAIN_MS = 20_000;
 
 /** Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. */
-export async function runWorker(config: Config & { databaseUrl: string }, signal: AbortSignal): Promise<void> {
+export async function runWorker(
+  config: Config & { databaseUrl: string },
+  signal: AbortSignal,
+): Promise<void> {
   const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-worker' });
   const running = new RunningVisits();
   const services: WorkerServices = { db, sealPrivateKey: readSealPrivateKey(config.keysDir), running };
@@ -32,25 +37,36 @@ export async function runWorker(config: Config & { databaseUrl: string }, signal
     every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
       await running.heartbeat(db);
       for (const visit of await takeCrashedVisits(db)) {
-        await failVisit(db, visit, { kind: 'crashed-worker', message: `The visit was started ${MAX_CLAIMS} times and never ended.` });
+        await failVisit(db, visit, {
+          kind: 'crashed-worker',
+          message: `The visit was started ${MAX_CLAIMS} times and never ended.`,
+        });
       }
     }),
   ];
   const worker = await runJobWorker(backend, handlers, { concurrency: config.concurrency, onError, signal });
-  log('info', 'worker-ready', { queue: config.redisUrl ? 'redis' : 'postgresql', concurrency: config.concurrency });
+  log('info', 'worker-ready', {
+    queue: config.redisUrl ? 'redis' : 'postgresql',
+    concurrency: config.concurrency,
+  });
 
   await aborted(signal);
   // A backend that is gone may never let close() settle; the claims are in the database and safe either way.
   const drained = worker.close().catch(onError);
-  await Promise.race([drained, new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
+  await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
   const released = await running.release(db).catch(() => 0);
   log('info', 'worker-stopped', { released });
-  await Promise.race([Promise.all([...loops, queue.close()]), new Promise((done) => setTimeout(done, 2_000).unref())]);
+  await Promise.race([Promise.all([...loops, queue.close()]), delay(2_000, undefined, { ref: false })]);
   await db.close().catch(() => {});
 }
 
 /** Repeats `work` with a pause in between; an error is logged once per streak and never ends the loop. */
-async function every(ms: number, signal: AbortSignal, name: string, work: () => Promise<unknown>): Promise<void> {
+async function every(
+  ms: number,
+  signal: AbortSignal,
+  name: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const complain = quietly(name);
   while (!signal.aborted) {
     try {
@@ -59,7 +75,7 @@ async function every(ms: number, signal: AbortSignal, name: string, work: () => 
     } catch (error) {
       complain(error as Error);
     }
-    await Promise.race([new Promise((done) => setTimeout(done, ms)), aborted(signal)]);
+    await delay(ms, undefined, { signal }).catch(() => {});
   }
 }
 

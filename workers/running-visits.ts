@@ -6,7 +6,11 @@ export class RunningVisits {
   readonly #held = new Map<string, { visit: ClaimedVisit; abort: AbortController }>();
 
   /** Runs `work` with a signal that aborts when the visit is cancelled, taken over, or the worker lets go. */
-  async hold(visit: ClaimedVisit, signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async hold(
+    visit: ClaimedVisit,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const abort = new AbortController();
     this.#held.set(visit.id, { visit, abort });
     try {
@@ -18,7 +22,10 @@ export class RunningVisits {
 
   /** Extends every lease in one statement and stops what is no longer wanted. */
   async heartbeat(db: Db): Promise<void> {
-    const lost = await renewLeases(db, [...this.#held.values()].map(({ visit }) => visit));
+    const lost = await renewLeases(
+      db,
+      [...this.#held.values()].map(({ visit }) => visit),
+    );
     for (const id of lost) this.#held.get(id)?.abort.abort('not wanted');
   }
 

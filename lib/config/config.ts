@@ -37,7 +37,9 @@ export interface Config {
  * @throws UserError naming each variable that cannot be used
  */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
-  const given = Object.entries({ ...readDotEnv(join(cwd, '.env')), ...env }).filter(([, value]) => value !== '');
+  const given = Object.entries({ ...readDotEnv(join(cwd, '.env')), ...env }).filter(
+    ([, value]) => value !== '',
+  );
   const parsed = variables.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

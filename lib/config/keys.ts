@@ -53,7 +53,10 @@ function readKey(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     throw Object.assign(
-      new UserError(400, `The key file ${path} cannot be read. \`ferrule migrate\` creates the keys on first use.`),
+      new UserError(
+        400,
+        `The key file ${path} cannot be read. \`ferrule migrate\` creates the keys on first use.`,
+      ),
       { cause },
     );
   }

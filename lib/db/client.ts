@@ -7,6 +7,8 @@ import { PrismaClient } from './generated/client.ts';
 export interface Db {
   prisma: PrismaClient;
   pool: pg.Pool;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ export function openDb(databaseUrl: string, { max = 10, name = 'ferrule' } = {})
   return {
     prisma,
     pool,
+    async ping() {
+      await pool.query('SELECT 1');
+    },
     async close() {
       await prisma.$disconnect();
       await pool.end();

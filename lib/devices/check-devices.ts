@@ -27,7 +27,8 @@ export async function checkDevices(ctx: Context, rows: Record<string, unknown>[]
     const errors = parsed.success ? [] : parsed.error.issues.map(fieldError);
     const name = typeof given.name === 'string' ? given.name.trim().toLowerCase() : '';
     if (name !== '') {
-      if (known.devices.has(name)) errors.push({ field: 'name', message: 'A host of this name is registered already.' });
+      if (known.devices.has(name))
+        errors.push({ field: 'name', message: 'A host of this name is registered already.' });
       const earlier = seenNames.get(name);
       if (earlier) errors.push({ field: 'name', message: `Row ${earlier} has this name too.` });
       else seenNames.set(name, row);
@@ -35,16 +36,23 @@ export async function checkDevices(ctx: Context, rows: Record<string, unknown>[]
     if (parsed.success) {
       const endpoint = `${parsed.data.address.toLowerCase()} port ${parsed.data.port}`;
       if (known.endpoints.has(endpoint)) {
-        errors.push({ field: 'address', message: `${known.endpoints.get(endpoint)} is registered at this address and port.` });
+        errors.push({
+          field: 'address',
+          message: `${known.endpoints.get(endpoint)} is registered at this address and port.`,
+        });
       }
       const earlier = seenAddresses.get(endpoint);
-      if (earlier) errors.push({ field: 'address', message: `Row ${earlier} has this address and port too.` });
+      if (earlier)
+        errors.push({ field: 'address', message: `Row ${earlier} has this address and port too.` });
       else seenAddresses.set(endpoint, row);
     }
     const credential = typeof given.credential === 'string' ? given.credential.trim() : '';
     const credentialId = known.credentials.get(credential);
     if (credential !== '' && !credentialId) {
-      errors.push({ field: 'credential', message: `There is no credential named "${credential.slice(0, 100)}".` });
+      errors.push({
+        field: 'credential',
+        message: `There is no credential named "${credential.slice(0, 100)}".`,
+      });
     }
     const good = parsed.success && credentialId !== undefined && errors.length === 0;
     return { row, given, device: good ? { ...parsed.data, credentialId } : null, errors };
@@ -61,8 +69,16 @@ function fieldError(issue: z.core.$ZodIssue): { field: string; message: string }
 }
 
 async function knownNames(db: Db, rows: Record<string, unknown>[]) {
-  const names = rows.map((row) => String(row.name ?? '').trim().toLowerCase());
-  const addresses = rows.map((row) => String(row.address ?? '').trim().toLowerCase());
+  const names = rows.map((row) =>
+    String(row.name ?? '')
+      .trim()
+      .toLowerCase(),
+  );
+  const addresses = rows.map((row) =>
+    String(row.address ?? '')
+      .trim()
+      .toLowerCase(),
+  );
   const [devices, credentials] = await Promise.all([
     db.pool.query<{ name: string; address: string; port: number }>(
       `SELECT name, address, port FROM device WHERE lower(name) = ANY($1) OR (lower(address) = ANY($2) AND retired_at IS NULL)`,

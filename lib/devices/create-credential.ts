@@ -15,7 +15,11 @@ const common = {
 };
 
 export const newCredential = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('password'), password: z.string().min(1, 'Enter the password.').max(1000) }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('password'),
+    password: z.string().min(1, 'Enter the password.').max(1000),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('private-key'),
@@ -43,7 +47,9 @@ export async function createCredential(
   const id = randomUUID();
   const sealed = sealSecret(sealPublicKey, credentialBinding(id), JSON.stringify(loginSecret(input)));
   const { name, username, kind } = input;
-  await ctx.db.prisma.credential.create({ data: { id, name, username, kind, sealed, demo: options.demo ?? false } });
+  await ctx.db.prisma.credential.create({
+    data: { id, name, username, kind, sealed, demo: options.demo ?? false },
+  });
   return { id };
 }
 
@@ -55,7 +61,11 @@ function loginSecret(input: NewCredential): DeviceLogin['auth'] {
   } catch (error) {
     throw fieldError(400, passphrase === undefined ? 'privateKey' : 'passphrase', (error as Error).message);
   }
-  return { kind: 'private-key', privateKey: input.privateKey, ...(passphrase !== undefined && { passphrase }) };
+  return {
+    kind: 'private-key',
+    privateKey: input.privateKey,
+    ...(passphrase !== undefined && { passphrase }),
+  };
 }
 
 function fieldError(status: 400 | 409, field: string, message: string): UserError {

@@ -8,7 +8,8 @@ const oneLine = (what: string, max: number) =>
     .max(max, `${what} is longer than ${max} characters.`)
     .regex(/^[^\p{Cc}]*$/u, `${what} has control characters.`);
 
-const HOST_NAME = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
+const HOST_NAME =
+  /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
 
 /** An IP address or a host name; anything else could mean something to a resolver that nobody meant. */
 const address = z
@@ -16,7 +17,9 @@ const address = z
   .trim()
   .min(1, 'Enter an address.')
   .max(253, 'The address is longer than 253 characters.')
-  .refine((value) => isIP(value) !== 0 || isHostName(value), { error: 'This is neither an IP address nor a host name.' });
+  .refine((value) => isIP(value) !== 0 || isHostName(value), {
+    error: 'This is neither an IP address nor a host name.',
+  });
 
 /** Host names whose last label is a number are spellings of IPv4 addresses to some resolvers. */
 function isHostName(value: string): boolean {
@@ -26,7 +29,13 @@ function isHostName(value: string): boolean {
 const port = z
   .union([z.number(), z.string().trim()])
   .transform((value) => (value === '' ? 22 : Number(value)))
-  .pipe(z.number('The port must be a number.').int('The port must be a whole number.').min(1, 'The port must be 1 to 65535.').max(65535, 'The port must be 1 to 65535.'));
+  .pipe(
+    z
+      .number('The port must be a number.')
+      .int('The port must be a whole number.')
+      .min(1, 'The port must be 1 to 65535.')
+      .max(65535, 'The port must be 1 to 65535.'),
+  );
 
 const tags = z
   .union([z.string(), z.array(z.string())])

@@ -5,7 +5,8 @@ import { openSecret } from './secret-seal.ts';
 /** How the worker signs in to one device. */
 export interface DeviceLogin {
   username: string;
-  auth: { kind: 'password'; password: string } | { kind: 'private-key'; privateKey: string; passphrase?: string };
+  auth:
+    { kind: 'password'; password: string } | { kind: 'private-key'; privateKey: string; passphrase?: string };
 }
 
 /** What binds a sealed secret to its credential. */
@@ -31,11 +32,22 @@ export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTa
   });
   if (!device) return null;
   const { id, name, address, port, platform, credential, hostKeys } = device;
-  return { id, name, host: address, port, platform, credential, pins: hostKeys.map((key) => key.fingerprint) };
+  return {
+    id,
+    name,
+    host: address,
+    port,
+    platform,
+    credential,
+    pins: hostKeys.map((key) => key.fingerprint),
+  };
 }
 
 /** Opens the credential in the worker, just before it is used. @throws SealError */
-export function openLogin(sealPrivateKey: string, target: VisitTarget): DeviceLogin {
+export function openLogin(sealPrivateKey: string, target: Pick<VisitTarget, 'credential'>): DeviceLogin {
   const { id, username, sealed } = target.credential;
-  return { username, auth: JSON.parse(openSecret(sealPrivateKey, credentialBinding(id), sealed)) as DeviceLogin['auth'] };
+  return {
+    username,
+    auth: JSON.parse(openSecret(sealPrivateKey, credentialBinding(id), sealed)) as DeviceLogin['auth'],
+  };
 }

@@ -24,12 +24,18 @@ export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof 
     const device = await tx.device.findUnique({ where: { id }, select: { id: true } });
     if (!device) throw new UserError(404, 'There is no such host.');
     if (data.name) {
-      const taken = await tx.device.findFirst({ where: { name: { equals: data.name, mode: 'insensitive' }, id: { not: id } } });
+      const taken = await tx.device.findFirst({
+        where: { name: { equals: data.name, mode: 'insensitive' }, id: { not: id } },
+      });
       if (taken) throw fieldConflict('name', 'A host of this name is registered already.');
     }
     const profile = credential ? await tx.credential.findUnique({ where: { name: credential } }) : null;
-    if (credential && !profile) throw fieldConflict('credential', `There is no credential named "${credential}".`);
-    await tx.device.update({ where: { id }, data: { ...data, ...(profile && { credentialId: profile.id }) } });
+    if (credential && !profile)
+      throw fieldConflict('credential', `There is no credential named "${credential}".`);
+    await tx.device.update({
+      where: { id },
+      data: { ...data, ...(profile && { credentialId: profile.id }) },
+    });
     await refreshInventory(tx, [id]);
   });
 }

@@ -61,7 +61,10 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
   if (!device) throw new UserError(404, 'There is no such host.');
   const { prisma, pool } = ctx.db;
   const [facts, hostKeys, ports, visits, changes] = await Promise.all([
-    prisma.device.findUniqueOrThrow({ where: { id }, select: { hostname: true, kernel: true, toolVersion: true } }),
+    prisma.device.findUniqueOrThrow({
+      where: { id },
+      select: { hostname: true, kernel: true, toolVersion: true },
+    }),
     listHostKeys(ctx, { deviceId: id }),
     prisma.port.findMany({
       where: { deviceId: id },

@@ -73,7 +73,11 @@ export async function rejectHostKeys(ctx: Context, ids: string[]): Promise<numbe
 }
 
 /** Notes the key a host showed. A key that was rejected once waits for a decision again when it is shown again. */
-export async function recordHostKey(db: Db, deviceId: string, key: { algorithm: string; fingerprint: string }): Promise<void> {
+export async function recordHostKey(
+  db: Db,
+  deviceId: string,
+  key: { algorithm: string; fingerprint: string },
+): Promise<void> {
   await db.pool.query(
     `INSERT INTO host_key (id, device_id, algorithm, fingerprint) VALUES (gen_random_uuid(), $1, $2, $3)
      ON CONFLICT (device_id, fingerprint) DO UPDATE SET last_seen_at = now(), algorithm = excluded.algorithm,

@@ -47,7 +47,10 @@ const SELECT_DEVICE = `
     FROM port WHERE device_id = d.id AND absent_since IS NULL) p`;
 
 /** Hosts by name. `q` is any fragment of name, address, site or tag. */
-export async function listDevices(ctx: Context, filter: { q?: string; site?: string } = {}): Promise<DeviceRow[]> {
+export async function listDevices(
+  ctx: Context,
+  filter: { q?: string; site?: string } = {},
+): Promise<DeviceRow[]> {
   requirePermission(ctx.actor, 'inventory:read');
   const { rows } = await ctx.db.pool.query<DeviceRow>(
     `${SELECT_DEVICE}

@@ -40,12 +40,16 @@ function checkHeader(names: string[]): string[] {
   const missing = REQUIRED.filter((name) => !names.includes(name));
   const twice = names.filter((name, index) => names.indexOf(name) !== index);
   const problems = [
-    unknown.length > 0 && `it has unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}`,
+    unknown.length > 0 &&
+      `it has unknown columns: ${unknown.map((name) => `"${name.slice(0, 40)}"`).join(', ')}`,
     missing.length > 0 && `it lacks ${missing.join(', ')}`,
     twice.length > 0 && `it names ${twice.join(', ')} twice`,
   ].filter((problem) => problem !== false);
   if (problems.length > 0) {
-    throw new UserError(400, `The first line must name the columns ${allowed.join(', ')}: ${problems.join('; ')}.`);
+    throw new UserError(
+      400,
+      `The first line must name the columns ${allowed.join(', ')}: ${problems.join('; ')}.`,
+    );
   }
   return names;
 }

@@ -16,8 +16,12 @@ export async function registerDevices(
   const checked = await checkDevices(ctx, rows);
   const errors = checked.flatMap(({ row, errors }) => errors.map((error) => ({ row, ...error })));
   if (errors.length > 0) {
-    const message = rows.length === 1 ? errors[0]!.message : `${errors.length} values need a correction; nothing was registered.`;
-    const fields = rows.length === 1 ? Object.fromEntries(errors.map((error) => [error.field, error.message])) : undefined;
+    const message =
+      rows.length === 1
+        ? errors[0]!.message
+        : `${errors.length} values need a correction; nothing was registered.`;
+    const fields =
+      rows.length === 1 ? Object.fromEntries(errors.map((error) => [error.field, error.message])) : undefined;
     throw new UserError(400, message, { rows: errors, ...(fields && { fields }) });
   }
   return ctx.db.prisma.$transaction(async (tx) => {
@@ -33,7 +37,10 @@ export async function registerDevices(
       })),
       select: { id: true, name: true },
     });
-    await refreshInventory(tx, devices.map((device) => device.id));
+    await refreshInventory(
+      tx,
+      devices.map((device) => device.id),
+    );
     return devices;
   });
 }

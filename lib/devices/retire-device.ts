@@ -7,7 +7,8 @@ import { requirePermission } from '#lib/people/actor.ts';
 export async function retireDevice(ctx: Context, id: string): Promise<void> {
   requirePermission(ctx.actor, 'device:write');
   await ctx.db.prisma.$transaction(async (tx) => {
-    const retired = await tx.$executeRaw`UPDATE device SET retired_at = now() WHERE id = ${id}::uuid AND retired_at IS NULL`;
+    const retired =
+      await tx.$executeRaw`UPDATE device SET retired_at = now() WHERE id = ${id}::uuid AND retired_at IS NULL`;
     if (retired === 0) throw new UserError(404, 'There is no such host, or it is retired already.');
     await refreshInventory(tx, [id]);
   });

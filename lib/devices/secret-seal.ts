@@ -68,9 +68,14 @@ export class SealError extends Error {
 }
 
 function keyId(publicKey: KeyObject): string {
-  return createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function deriveKey(privateKey: KeyObject, publicKey: KeyObject, salt: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', diffieHellman({ privateKey, publicKey }), salt, 'ferrule seal v1', 32));
+  return Buffer.from(
+    hkdfSync('sha256', diffieHellman({ privateKey, publicKey }), salt, 'ferrule seal v1', 32),
+  );
 }

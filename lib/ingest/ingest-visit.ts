@@ -44,7 +44,12 @@ export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceR
   await refreshInventory(tx, [visit.deviceId]);
 }
 
-async function fenced(db: Db, visit: ClaimedVisit, end: VisitEnd, write: (tx: Tx) => Promise<void>): Promise<boolean> {
+async function fenced(
+  db: Db,
+  visit: ClaimedVisit,
+  end: VisitEnd,
+  write: (tx: Tx) => Promise<void>,
+): Promise<boolean> {
   try {
     await db.prisma.$transaction(
       async (tx) => {

@@ -27,7 +27,14 @@ export interface PlannedModule {
 }
 
 export interface PlannedChange {
-  kind: 'inserted' | 'removed' | 'swapped' | 'became-unreadable' | 'became-readable' | 'port-appeared' | 'port-vanished';
+  kind:
+    | 'inserted'
+    | 'removed'
+    | 'swapped'
+    | 'became-unreadable'
+    | 'became-readable'
+    | 'port-appeared'
+    | 'port-vanished';
   portId: string;
   identity: string | null;
   previousModuleId: string | null;
@@ -50,18 +57,33 @@ export interface ReadingPlan {
  * read keeps its module, and a port is missed only when the device listed all of its ports.
  */
 export function planReading(known: KnownPort[], reading: DeviceReading): ReadingPlan {
-  const plan: ReadingPlan = { ports: [], modules: [], confirm: [], end: [], begin: [], vanished: [], changes: [] };
+  const plan: ReadingPlan = {
+    ports: [],
+    modules: [],
+    confirm: [],
+    end: [],
+    begin: [],
+    vanished: [],
+    changes: [],
+  };
   const byName = new Map(known.map((port) => [port.name, port]));
   const firstRead = known.length === 0;
   const modules = new Map<string, PlannedModule>();
+  const seen = new Set<string>();
 
   for (const portReading of reading.ports) {
+    if (seen.has(portReading.name)) continue;
+    seen.add(portReading.name);
     const before = byName.get(portReading.name);
-    if (before && plan.ports.some((port) => port.id === before.id)) continue;
     const id = before?.id ?? randomUUID();
     plan.ports.push({ id, reading: portReading, isNew: !before });
     const change = (kind: PlannedChange['kind'], identity: string | null = null) =>
-      plan.changes.push({ kind, portId: id, identity, previousModuleId: before?.placement?.moduleId ?? null });
+      plan.changes.push({
+        kind,
+        portId: id,
+        identity,
+        previousModuleId: before?.placement?.moduleId ?? null,
+      });
 
     if ((!before && !firstRead) || before?.absent) change('port-appeared');
     const { state, module } = portReading.reading;
@@ -89,7 +111,12 @@ export function planReading(known: KnownPort[], reading: DeviceReading): Reading
       if (listed.has(port.id) || port.absent) continue;
       plan.vanished.push(port.id);
       if (port.placement) plan.end.push(port.placement.id);
-      plan.changes.push({ kind: 'port-vanished', portId: port.id, identity: null, previousModuleId: port.placement?.moduleId ?? null });
+      plan.changes.push({
+        kind: 'port-vanished',
+        portId: port.id,
+        identity: null,
+        previousModuleId: port.placement?.moduleId ?? null,
+      });
     }
   }
   plan.modules = [...modules.values()];

@@ -8,7 +8,12 @@ import { storableJson, storableText } from './storable.ts';
 const MAX_RAW_TEXT = 64 * 1024;
 
 /** Writes a plan with one statement per table. Rows that say the same already are not rewritten. */
-export async function writePlan(tx: Tx, visit: ClaimedVisit, reading: DeviceReading, plan: ReadingPlan): Promise<void> {
+export async function writePlan(
+  tx: Tx,
+  visit: ClaimedVisit,
+  reading: DeviceReading,
+  plan: ReadingPlan,
+): Promise<void> {
   await writeFacts(tx, visit, reading);
   await writePorts(tx, visit, plan);
   await writeModules(tx, plan);

@@ -102,5 +102,8 @@ export async function takeCrashedVisits(db: Db): Promise<ClaimedVisit[]> {
 
 /** Takes back visits whose job could not be handed to the queue. */
 export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
-  await db.pool.query(`UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`, [ids]);
+  await db.pool.query(
+    `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+    [ids],
+  );
 }

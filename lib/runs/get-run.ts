@@ -50,7 +50,11 @@ function groupFailures(visits: VisitRow[]): FailureGroup[] {
   const groups = new Map<string, FailureGroup>();
   for (const visit of visits) {
     if (!visit.errorKind || visit.outcome === null || visit.outcome === 'cancelled') continue;
-    const group = groups.get(visit.errorKind) ?? { kind: visit.errorKind, ...describeFailure(visit.errorKind), visits: [] };
+    const group = groups.get(visit.errorKind) ?? {
+      kind: visit.errorKind,
+      ...describeFailure(visit.errorKind),
+      visits: [],
+    };
     const { deviceId, device, outcome, errorMessage } = visit;
     group.visits.push({ deviceId, device, outcome, message: errorMessage });
     groups.set(visit.errorKind, group);

@@ -3,8 +3,8 @@ import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 export interface RunRequest {
-  /** What was asked for, in words. */
-  label: string;
+  /** What was asked for, in words; by default the name of the one host, or how many. */
+  label?: string;
   trigger: 'manual' | 'registration' | 'approval' | 'retry' | 'demo';
   /** undefined: every device that is not retired. */
   deviceIds?: string[];
@@ -16,14 +16,17 @@ export interface RunRequest {
  * open run already, that run is returned, so a double click starts nothing twice.
  * @throws UserError when no device is left to visit
  */
-export async function startRun(ctx: Context, request: RunRequest): Promise<{ runId: string; visits: number }> {
+export async function startRun(
+  ctx: Context,
+  request: RunRequest,
+): Promise<{ runId: string; visits: number }> {
   requirePermission(ctx.actor, 'run:start');
   return ctx.db.prisma.$transaction(async (tx) => {
     // Serialises run starts, so that two clicks see each other's visits.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
     const devices = await tx.device.findMany({
       where: { retiredAt: null, ...(request.deviceIds && { id: { in: request.deviceIds } }) },
-      select: { id: true },
+      select: { id: true, name: true },
     });
     if (devices.length === 0) {
       throw new UserError(409, 'There is no host to scan in this selection.');
@@ -36,7 +39,8 @@ export async function startRun(ctx: Context, request: RunRequest): Promise<{ run
     if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
     const run = await tx.run.create({
       data: {
-        label: request.label,
+        label:
+          request.label ?? (devices.length === 1 ? devices[0]!.name : `${devices.length} selected hosts`),
         trigger: request.trigger,
         requestedBy: ctx.actor.name,
         retryOf: request.retryOf ?? null,

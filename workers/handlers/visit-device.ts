@@ -29,19 +29,25 @@ export async function visitDevice(
       await visitClaimed(services, visit, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind === 'internal') log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
+      if (failure.kind === 'internal')
+        log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
       await failVisit(services.db, visit, failure);
     }
   });
 }
 
-async function visitClaimed({ db, sealPrivateKey }: WorkerServices, visit: ClaimedVisit, signal: AbortSignal): Promise<void> {
+async function visitClaimed(
+  { db, sealPrivateKey }: WorkerServices,
+  visit: ClaimedVisit,
+  signal: AbortSignal,
+): Promise<void> {
   const target = await findVisitTarget(db, visit.deviceId);
   if (!target) {
     await failVisit(db, visit, { kind: 'cancelled', message: 'The host was retired meanwhile.' });
     return;
   }
   const platform = platformById(target.platform);
+  if (!platform) throw new Error(`There is no platform "${target.platform}".`);
   const pins = asPins(target);
   if (!pins) {
     const key = await scanHostKey(target, { signal });
@@ -50,7 +56,13 @@ async function visitClaimed({ db, sealPrivateKey }: WorkerServices, visit: Claim
     return;
   }
   try {
-    const transcript = await captureDevice({ ...target, pins }, platform, sealPrivateKey, DEFAULT_SSH_LIMITS, signal);
+    const transcript = await captureDevice(
+      { ...target, pins },
+      platform,
+      sealPrivateKey,
+      DEFAULT_SSH_LIMITS,
+      signal,
+    );
     await storeTranscript(db, visit, transcript);
     const reading = platform.parse(transcript);
     if (reading.ports.length === 0 && !reading.complete) {
@@ -71,7 +83,9 @@ function asPins(target: VisitTarget): HostKeyPins | null {
 
 function failureOf(error: unknown): VisitFailure {
   if (error instanceof SshError) {
-    const offered = error.offered ? ` It showed ${error.offered.algorithm} ${error.offered.fingerprint}.` : '';
+    const offered = error.offered
+      ? ` It showed ${error.offered.algorithm} ${error.offered.fingerprint}.`
+      : '';
     return { kind: error.kind, message: `${error.message}${offered}` };
   }
   if (error instanceof SealError) return { kind: 'credential-sealed', message: error.message };

@@ -3,4 +3,6 @@ import { createCredential, newCredential } from '#lib/devices/create-credential.
 import { route } from '../../server/route.ts';
 import { services } from '../../server/services.ts';
 
-export const POST = route(newCredential, (ctx, input) => createCredential(ctx, services().keys.sealPublicKey, input));
+export const POST = route(newCredential, (ctx, input) =>
+  createCredential(ctx, services().keys.sealPublicKey, input),
+);

@@ -11,7 +11,8 @@ export const POST = route(body, async (ctx, { devices }) => {
   const created = await registerDevices(ctx, devices);
   // The first contact shows the host key for approval; no credential is sent before that.
   const { runId } = await startRun(ctx, {
-    label: created.length === 1 ? `First contact: ${created[0]!.name}` : `First contact: ${created.length} hosts`,
+    label:
+      created.length === 1 ? `First contact: ${created[0]!.name}` : `First contact: ${created.length} hosts`,
     trigger: 'registration',
     deviceIds: created.map((device) => device.id),
   });

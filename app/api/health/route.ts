@@ -3,6 +3,6 @@ import { services } from '../../server/services.ts';
 
 /** Answers when the process and its database do. */
 export const GET = openRoute(null, async () => {
-  await services().db.pool.query('SELECT 1');
+  await services().db.ping();
   return { ok: true };
 });

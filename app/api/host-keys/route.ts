@@ -12,7 +12,8 @@ export const POST = route(body, async (ctx, decision) => {
   if ('reject' in decision) return { rejected: await rejectHostKeys(ctx, decision.reject), runId: null };
   const deviceIds = await approveHostKeys(ctx, decision.approve);
   const { runId } = await startRun(ctx, {
-    label: deviceIds.length === 1 ? 'After key approval: 1 host' : `After key approval: ${deviceIds.length} hosts`,
+    label:
+      deviceIds.length === 1 ? 'After key approval: 1 host' : `After key approval: ${deviceIds.length} hosts`,
     trigger: 'approval',
     deviceIds,
   });

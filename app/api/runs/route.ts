@@ -18,7 +18,9 @@ const select = z.discriminatedUnion('kind', [
 ]);
 
 export const POST = route(z.strictObject({ select }), async (ctx, body) =>
-  body.select.kind === 'retry' ? retryRun(ctx, body.select.runId) : startRun(ctx, await requestOf(ctx, body.select)),
+  body.select.kind === 'retry'
+    ? retryRun(ctx, body.select.runId)
+    : startRun(ctx, await requestOf(ctx, body.select)),
 );
 
 async function requestOf(
@@ -26,14 +28,13 @@ async function requestOf(
   selection: Exclude<z.infer<typeof select>, { kind: 'retry' }>,
 ): Promise<RunRequest> {
   if (selection.kind === 'all') return { label: 'All hosts', trigger: 'manual' };
-  if (selection.kind === 'devices') {
-    const { ids } = selection;
-    const names = await ctx.db.prisma.device.findMany({ where: { id: { in: ids.slice(0, 1) } }, select: { name: true } });
-    return { label: ids.length === 1 ? (names[0]?.name ?? '1 host') : `${ids.length} selected hosts`, trigger: 'manual', deviceIds: ids };
-  }
+  if (selection.kind === 'devices') return { trigger: 'manual', deviceIds: selection.ids };
   const query = parseInventoryQuery(new URLSearchParams(selection.query));
   if (query.ignored.length > 0) {
-    throw new UserError(400, `The filter was not understood, so nothing was scanned: ${query.ignored.join(', ')}`);
+    throw new UserError(
+      400,
+      `The filter was not understood, so nothing was scanned: ${query.ignored.join(', ')}`,
+    );
   }
   return { label: labelOf(query), trigger: 'manual', deviceIds: await selectDeviceIds(ctx, query) };
 }

@@ -12,7 +12,8 @@ export const GET = route(null, async (ctx, _body, { params, request }) => {
   const stream = new ReadableStream<Uint8Array>({
     start(controller) {
       let last = '';
-      const send = (event: string, data: string) => controller.enqueue(encoder.encode(`event: ${event}\ndata: ${data}\n\n`));
+      const send = (event: string, data: string) =>
+        controller.enqueue(encoder.encode(`event: ${event}\ndata: ${data}\n\n`));
       const tick = async () => {
         try {
           const run = await getRun(ctx, params.id!);

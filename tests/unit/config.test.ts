@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { configEnvironment, loadConfig } from '#lib/config/config.ts';
+import { createKeys, readSealPrivateKey, readWebKeys } from '#lib/config/keys.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'ferrule-config-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('configuration', () => {
+  test('has a default for everything', () => {
+    expect(loadConfig({}, dir)).toEqual({
+      databaseUrl: null,
+      redisUrl: null,
+      dataDir: join(dir, 'data'),
+      keysDir: join(dir, 'data/keys'),
+      web: { host: '127.0.0.1', port: 3000, url: 'http://127.0.0.1:3000' },
+      concurrency: 64,
+    });
+  });
+
+  test('survives the way to a child process', () => {
+    const config = loadConfig(
+      { DATABASE_URL: 'postgresql://a/b', REDIS_URL: 'redis://c', FERRULE_PORT: '8080', FERRULE_HOST: '::' },
+      dir,
+    );
+    expect(loadConfig(configEnvironment(config), '/')).toEqual(config);
+  });
+
+  test('an empty variable means the default', () => {
+    expect(loadConfig({ DATABASE_URL: '', FERRULE_PORT: '' }, dir)).toEqual(loadConfig({}, dir));
+  });
+
+  test('.env fills what the environment leaves out', () => {
+    writeFileSync(join(dir, '.env'), '# comment\nFERRULE_PORT = 4000\nFERRULE_HOST="::1"\n');
+    const config = loadConfig({ FERRULE_PORT: '5000' }, dir);
+    rmSync(join(dir, '.env'));
+    expect(config.web).toEqual({ host: '::1', port: 5000, url: 'http://[::1]:5000' });
+  });
+
+  test.each([
+    ['FERRULE_PORT', 'eighty'],
+    ['FERRULE_PORT', '70000'],
+    ['DATABASE_URL', 'mysql://x'],
+    ['REDIS_URL', 'http://x'],
+    ['FERRULE_URL', 'ferrule.example.net'],
+    ['FERRULE_CONCURRENCY', '0'],
+  ])('%s=%s is refused by name', (name, value) => {
+    expect(() => loadConfig({ [name]: value }, dir)).toThrow(name);
+  });
+
+  test('.env.example names every variable', () => {
+    const documented = readFileSync('.env.example', 'utf8')
+      .match(/^#?[A-Z_]+(?==)/gm)!
+      .map((name) => name.replace('#', ''));
+    const config = loadConfig({ DATABASE_URL: 'postgresql://a', REDIS_URL: 'redis://a' }, dir);
+    expect(documented.toSorted()).toEqual(Object.keys(configEnvironment(config)).toSorted());
+  });
+});
+
+describe('keys', () => {
+  test('are made once, readable by the owner only, apart for web and worker', () => {
+    const keysDir = join(dir, 'keys');
+    createKeys(keysDir);
+    const first = { web: readWebKeys(keysDir), worker: readSealPrivateKey(keysDir) };
+    createKeys(keysDir);
+    expect({ web: readWebKeys(keysDir), worker: readSealPrivateKey(keysDir) }).toEqual(first);
+    expect(statSync(join(keysDir, 'worker/seal-private.pem')).mode & 0o077).toBe(0);
+    expect(JSON.stringify(first.web)).not.toContain('PRIVATE');
+  });
+
+  test('missing keys name the file and the way out', () => {
+    expect(() => readSealPrivateKey(join(dir, 'none'))).toThrow(/seal-private\.pem.*ferrule migrate/);
+  });
+});

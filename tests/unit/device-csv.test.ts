@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+
+import { deviceInput } from '#lib/devices/device-input.ts';
+import { parseDeviceCsv } from '#lib/devices/parse-device-csv.ts';
+
+describe('host CSV', () => {
+  test.each([
+    ['comma', 'name,address,credential\nkvm1,10.0.0.1,root'],
+    ['semicolon', 'name;address;credential\nkvm1;10.0.0.1;root'],
+    ['tab', 'name\taddress\tcredential\nkvm1\t10.0.0.1\troot'],
+    ['byte order mark and CRLF', '\uFEFFName,Address,Credential\r\nkvm1,10.0.0.1,root\r\n'],
+    ['quotes and blank lines', '"name","address","credential"\n\n"kvm1","10.0.0.1","root"\n\n'],
+  ])('is read with %s', (_what, csv) => {
+    expect(parseDeviceCsv(csv)).toEqual([{ name: 'kvm1', address: '10.0.0.1', credential: 'root' }]);
+  });
+
+  test.each([
+    ['', 'empty'],
+    ['name,address,credential\n', 'no hosts'],
+    ['name,address,credential,vlan\na,b,c,d', '"vlan"'],
+    ['name,address\na,b', 'lacks credential'],
+    ['name,name,address,credential\na,b,c,d', 'name twice'],
+    ['name,address,credential\na,b', 'line 2'],
+    ['name,address,credential\n"a,b,c', 'Quote'],
+  ])('%j says what is wrong', (csv, words) => {
+    expect(() => parseDeviceCsv(csv)).toThrow(words);
+  });
+});
+
+describe('a host', () => {
+  const good = { name: 'kvm1', address: 'kvm1.example.net', credential: 'root' };
+
+  test('has defaults and splits tags', () => {
+    expect(deviceInput.parse({ ...good, port: '', tags: 'prod; storage,prod' })).toEqual({
+      ...good,
+      port: 22,
+      site: '',
+      tags: ['prod', 'storage'],
+    });
+  });
+
+  test.each([
+    '10.0.0.1',
+    'fe80::1',
+    '2001:db8::7',
+    'host',
+    'a.b-c.example.',
+    'esx_01.lan',
+    '10-0-0-1.example.net',
+  ])('may have the address %s', (address) =>
+    expect(deviceInput.safeParse({ ...good, address }).success).toBe(true),
+  );
+
+  test.each([
+    '',
+    'a b',
+    '10.0.0',
+    '2130706433',
+    '0x7f.1',
+    '256.1.1.1',
+    'host:22',
+    'user@host',
+    '-host',
+    'a..b',
+    '$(id)',
+  ])('may not have the address %j', (address) =>
+    expect(deviceInput.safeParse({ ...good, address }).success).toBe(false),
+  );
+
+  test.each([
+    [{ port: '0' }, 'port'],
+    [{ port: '65536' }, 'port'],
+    [{ port: 'ssh' }, 'port'],
+    [{ port: '22.5' }, 'port'],
+    [{ name: '' }, 'name'],
+    [{ name: 'a\u0000b' }, 'name'],
+    [{ name: 'x'.repeat(101) }, 'name'],
+    [{ site: 'x\ny' }, 'site'],
+    [{ tags: Array.from({ length: 21 }, (_, i) => `t${i}`) }, 'tags'],
+  ])('%j is refused at its field', (wrong, field) => {
+    const parsed = deviceInput.safeParse({ ...good, ...wrong });
+    expect(parsed.success).toBe(false);
+    expect(parsed.error!.issues[0]!.path[0]).toBe(field);
+  });
+});
