@@ -65,8 +65,9 @@ export function runOverSsh(
       proved: (key) => {
         hostKey = key;
         connected = performance.now();
+        // Not `timeout`: the credential may have arrived, and what is late may be the answer to a wrong one.
         line.enter('auth', limits.authMs, () =>
-          line.fail('timeout', 'The host did not answer the login in time.'),
+          line.fail('auth-failed', 'The host did not answer the login in time.'),
         );
       },
       authenticate: authenticate(line, login.username, auth),

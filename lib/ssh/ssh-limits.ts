@@ -12,8 +12,8 @@ export interface SshLimits {
 
 export const DEFAULT_SSH_LIMITS: SshLimits = {
   connectMs: 10_000,
-  authMs: 10_000,
-  commandMs: 20_000,
+  authMs: 20_000,
+  commandMs: 30_000,
   totalMs: 60_000,
   maxBytes: 1024 * 1024,
 };

@@ -82,7 +82,7 @@ const RAW: (Expected & { name: string; behave: (socket: Socket) => void })[] = [
 const SSH: (Expected & { name: string; behaviour: SshHostBehaviour })[] = [
   {
     name: 'never answers the login',
-    kind: 'timeout',
+    kind: 'auth-failed',
     stage: 'auth',
     limits: { authMs: 300 },
     withinMs: 300,
@@ -90,7 +90,7 @@ const SSH: (Expected & { name: string; behaviour: SshHostBehaviour })[] = [
   },
   {
     name: 'never answers the login, under the total deadline',
-    kind: 'timeout',
+    kind: 'auth-failed',
     stage: 'auth',
     limits: { totalMs: 400 },
     withinMs: 400,

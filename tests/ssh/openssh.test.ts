@@ -106,9 +106,9 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     proxy.close();
   });
 
-  it('holds thirty-two sessions at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 32 }, (_, i) => run(sshd, `echo ${i}\n`)));
-    expect(answers.map(({ stdout }) => Number(stdout))).toEqual(Array.from({ length: 32 }, (_, i) => i));
+  it('holds a dozen sessions at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => run(sshd, `echo ${i}\n`)));
+    expect(answers.map(({ stdout }) => Number(stdout))).toEqual(Array.from({ length: 12 }, (_, i) => i));
   });
 
   it.each([
