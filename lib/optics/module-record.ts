@@ -36,6 +36,65 @@ export interface ModuleRecord {
   mediaClass: MediaClass | null;
   /** The functional class users shop by: 10GBASE-SR, 40GBASE-CR4, 25GBASE-CR, ... */
   functionalClass: string | null;
+  /** SFF-8472 byte 1, SFF-8636 byte 129. */
+  extendedIdentifier?: CodePoint | null;
+  /** SFF-8024 table 4-4. */
+  extendedCompliance?: CodePoint | null;
+  /** SFF-8472, SFF-8636 or CMIS with its revision, as the module states it. */
+  specification?: string | null;
+  bitRateMarginMaxPercent?: number | null;
+  bitRateMarginMinPercent?: number | null;
+  /** SFF-8472 byte 13, SFF-8636 byte 141. */
+  rateIdentifier?: CodePoint | null;
+  wavelengthToleranceNm?: number | null;
+  powerClass?: number | null;
+  cdr?: { tx: boolean | null; rx: boolean | null } | null;
+  /** Options of SFF-8472 bytes 64-65, in the standard's words. */
+  options?: string[];
+  /** Transmitter technology: SFF-8636 byte 147, CMIS page 00h byte 212. */
+  mediaTechnology?: CodePoint | null;
+  /** Copper loss, dB at the frequency. */
+  attenuation?: { ghz: number; db: number }[];
+  clei?: string | null;
+  /** The length that the part number states, metres; kept even when the EEPROM's wins. */
+  cableLengthPartNumberM?: number | null;
+  /** True when EEPROM and part number state lengths that rounding to whole metres cannot explain. */
+  cableLengthDisagrees?: boolean;
+  /** Speed of the whole module, Mb/s. */
+  nominalSpeedMbps?: number | null;
+  /** Electrical lanes of the host side. */
+  laneCount?: number | null;
+  /** Fan-out shape when the part states it, such as 40G to 4x10G. */
+  breakout?: string | null;
+  fiber?: 'MMF' | 'SMF' | null;
+  /** Both wavelengths of a single-fibre (BX) part. */
+  bidirectional?: { txNm: number; rxNm: number | null } | null;
+  /** ITU-T G.694.1 channel of a fixed DWDM part on the 100 GHz or 50 GHz grid. */
+  dwdmChannel?: number | null;
+  /** CMIS lower memory byte 85. */
+  cmisMediaType?: CodePoint | null;
+  applications?: CmisApplication[];
+  /** CMIS module state, lower memory byte 3. */
+  moduleState?: CodePoint | null;
+  faultCause?: CodePoint | null;
+  firmware?: { active: string | null; inactive: string | null } | null;
+  hardwareRevision?: string | null;
+  /** The verdict on each checksum whose bytes were read. */
+  checksums?: Checksum[];
+}
+
+export interface CmisApplication {
+  hostInterface: CodePoint;
+  mediaInterface: CodePoint;
+  hostLanes: number;
+  mediaLanes: number;
+  /** Bit n set: the application may start at host lane n+1. */
+  hostLaneAssignment: number;
+}
+
+export interface Checksum {
+  name: 'CC_BASE' | 'CC_EXT' | 'CC_DMI' | 'page 00h' | 'page 01h' | 'page 02h' | 'page 04h';
+  ok: boolean;
 }
 
 export interface CodePoint {
@@ -51,7 +110,7 @@ export interface DateCode {
 }
 
 export interface Reach {
-  medium: 'SMF' | 'OM1' | 'OM2' | 'OM3' | 'OM4' | 'OM5';
+  medium: 'SMF' | 'OM1' | 'OM2' | 'OM3' | 'OM4' | 'OM5' | 'copper';
   meters: number;
 }
 
@@ -72,6 +131,38 @@ export interface Dom {
   temperatureC: number | null;
   supplyV: number | null;
   lanes: DomLane[];
+  /** What the receiver measures: average power or optical modulation amplitude. */
+  rxPowerKind?: 'average' | 'oma' | null;
+  calibration?: 'internal' | 'external' | null;
+  thresholds?: DomThresholds | null;
+  /** Raised alarms and warnings; null when the module reports no flags. */
+  flags?: DomFlag[] | null;
+}
+
+export interface DomThresholds {
+  temperatureC: DomLimits | null;
+  supplyV: DomLimits | null;
+  biasMa: DomLimits | null;
+  txPowerMw: DomLimits | null;
+  txPowerDbm: DomLimits | null;
+  rxPowerMw: DomLimits | null;
+  rxPowerDbm: DomLimits | null;
+}
+
+export interface DomLimits {
+  highAlarm: number | null;
+  lowAlarm: number | null;
+  highWarning: number | null;
+  lowWarning: number | null;
+}
+
+export type DomQuantity = 'temperature' | 'supply' | 'bias' | 'txPower' | 'rxPower';
+
+export interface DomFlag {
+  quantity: DomQuantity;
+  level: keyof DomLimits;
+  /** 1-based; null for the module as a whole. */
+  lane: number | null;
 }
 
 export interface DomLane {
@@ -80,6 +171,11 @@ export interface DomLane {
   txPowerDbm: number | null;
   rxPowerMw: number | null;
   rxPowerDbm: number | null;
+  txFault?: boolean | null;
+  txLos?: boolean | null;
+  txLol?: boolean | null;
+  rxLos?: boolean | null;
+  rxLol?: boolean | null;
 }
 
 /** Why a port has no module record, with the way out. */
@@ -112,4 +208,6 @@ export interface ModuleReading {
   state: 'module' | 'empty' | 'unreadable' | 'fixed';
   reason: ReadReason | null;
   module: ModuleRecord | null;
+  /** Complaints of the tool beside a usable answer, such as a page that it could not read. */
+  warnings?: string[];
 }

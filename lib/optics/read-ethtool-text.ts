@@ -1,0 +1,72 @@
+import { labelOf } from '#lib/optics/ethtool-labels.ts';
+import { domFacts, emptyFacts, memoryFamily } from '#lib/optics/module-facts.ts';
+import type { ModuleFacts } from '#lib/optics/module-facts.ts';
+
+/** Lines past these are noise, not a module: 32 lanes of CMIS print about 900 lines. */
+const MAX_LINES = 4000;
+const MAX_VALUE = 1024;
+
+export interface TextFacts {
+  facts: ModuleFacts;
+  /** How many lines carried a label we know. */
+  known: number;
+  /** Lines that are no `label : value`, bounded: the tool's complaints are among them. */
+  other: string[];
+}
+
+/** Reads the `label : value` lines of any ethtool version into facts. Unknown labels are ignored. Never throws. */
+export function readEthtoolText(text: string): TextFacts {
+  const facts = emptyFacts();
+  const other: string[] = [];
+  let known = 0;
+  let at = 0;
+  for (let lines = 0; at < text.length && lines < MAX_LINES; lines++) {
+    let end = text.indexOf('\n', at);
+    if (end === -1) end = text.length;
+    if (readLine(facts, text, at, Math.min(end, at + MAX_VALUE))) known++;
+    else if (other.length < 20) {
+      const line = text.slice(at, Math.min(end, at + MAX_VALUE)).trim();
+      if (line !== '') other.push(line);
+    }
+    at = end + 1;
+  }
+  settle(facts);
+  return { facts, known, other };
+}
+
+function readLine(facts: ModuleFacts, text: string, from: number, to: number): boolean {
+  let start = from;
+  while (start < to && isBlank(text.charCodeAt(start))) start++;
+  const colon = text.indexOf(':', start);
+  if (colon === -1 || colon >= to) return false;
+  let labelEnd = colon;
+  while (labelEnd > start && isBlank(text.charCodeAt(labelEnd - 1))) labelEnd--;
+  const label = labelOf(text.slice(start, labelEnd));
+  if (label === null) return false;
+  let valueStart = colon + 1;
+  while (valueStart < to && isBlank(text.charCodeAt(valueStart))) valueStart++;
+  let valueEnd = to;
+  while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
+  const value = text.slice(valueStart, valueEnd);
+  label.read(facts, value, label.lane);
+  // Some versions forget the line feed after a copper cable's technology: the next field follows a tab.
+  const tab = value.indexOf('\t');
+  if (tab !== -1) readLine(facts, value, tab + 1, value.length);
+  return true;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0d;
+}
+
+/** What one line alone cannot tell. */
+function settle(facts: ModuleFacts): void {
+  facts.family ??= facts.identifier === null ? null : memoryFamily(facts.identifier);
+  const codes = facts.codes;
+  if (facts.family === null && codes !== null && facts.identifier === null) facts.family = 'sff-8472';
+  if (facts.family === 'sff-8472' && codes !== null && codes.length > 8)
+    facts.extendedCompliance = codes[8] ?? null;
+  if (facts.dom !== null && facts.dom.supported === null && facts.dom.lanes.length > 0) {
+    domFacts(facts).supported = true;
+  }
+}
