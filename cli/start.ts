@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { type Config, configEnvironment, loadConfig } from '#lib/config/config.ts';
-import { createKeys } from '#lib/config/keys.ts';
+import { createKeys } from '#lib/config/create-keys.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';

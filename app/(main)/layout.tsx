@@ -7,7 +7,7 @@ import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../server/page-context.ts';
 import { DemoBadge } from '../ui/demo-badge.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Icon } from '../ui/ui-icon.tsx';
 import { MainNav } from '../ui/main-nav.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { SignOutButton } from '../ui/sign-out-button.tsx';

@@ -9,7 +9,9 @@ import { findActor } from '#lib/people/find-actor.ts';
 import { services } from './services.ts';
 
 /** Who is signed in, or null. Asked once per request. */
-export const maybeActor = cache(async (): Promise<Actor | null> => findActor(services().auth, await headers()));
+export const maybeActor = cache(async (): Promise<Actor | null> =>
+  findActor(services().auth, await headers()),
+);
 
 /** The context of a page; sends people who are not signed in to the sign-in page. */
 export async function pageContext(): Promise<Context> {

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from './ui-icon.tsx';
 
 type Variant = 'primary' | 'secondary' | 'ghost' | 'danger';
 

@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-import { Icon } from './icon.tsx';
+import { Icon } from './ui-icon.tsx';
 
 /** A column of a list as data. */
 export interface Column<Row> {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from './ui-icon.tsx';
 
 /** Why there is nothing here, and what to do next. */
 export function EmptyState({

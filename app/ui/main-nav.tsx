@@ -3,7 +3,7 @@
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from './ui-icon.tsx';
 
 const SECTIONS: { href: string; label: string; icon: IconName }[] = [
   { href: '/inventory', label: 'Inventory', icon: 'inventory' },

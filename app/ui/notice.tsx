@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from './ui-icon.tsx';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'info';
 

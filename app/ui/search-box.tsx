@@ -3,7 +3,7 @@
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState, useTransition } from 'react';
 
-import { Icon } from './icon.tsx';
+import { Icon } from './ui-icon.tsx';
 
 /** A search input whose text lives in the URL (`param`); typing replaces the entry, so Back leaves the page. `/` focuses it. */
 export function SearchBox({

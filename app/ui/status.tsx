@@ -1,6 +1,6 @@
 import type { CageState } from '#lib/fleet/cage-state.ts';
 
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from './ui-icon.tsx';
 
 interface Look {
   icon: IconName;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 
 import { IconButton } from './button.tsx';
-import type { IconName } from './icon.tsx';
+import type { IconName } from './ui-icon.tsx';
 import { THEME_COOKIE, THEMES, type Theme } from './theme.ts';
 
 const ICONS: Record<Theme, IconName> = { system: 'monitor', light: 'sun', dark: 'moon' };

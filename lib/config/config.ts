@@ -36,7 +36,7 @@ export interface Config {
  * Reads the environment once, in a composition root. `.env` in `cwd` fills what the environment leaves out.
  * @throws UserError naming each variable that cannot be used
  */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Config {
+export function loadConfig(env: Record<string, string | undefined> = process.env, cwd = process.cwd()): Config {
   const given = Object.entries({ ...readDotEnv(join(cwd, '.env')), ...env }).filter(
     ([, value]) => value !== '',
   );
@@ -76,7 +76,7 @@ export function configEnvironment(config: Config): Record<string, string> {
 }
 
 /** Where paths on the command line are relative to: npm runs scripts in the package's folder and says where it was called. */
-export function callersDirectory(env: NodeJS.ProcessEnv = process.env): string {
+export function callersDirectory(env: Record<string, string | undefined> = process.env): string {
   return env.INIT_CWD ?? process.cwd();
 }
 
@@ -88,7 +88,7 @@ function urlHost(host: string): string {
 function readDotEnv(path: string): Record<string, string> {
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = readFileSync(/* turbopackIgnore: true */ path, 'utf8');
   } catch {
     return {};
   }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { configEnvironment, loadConfig } from '#lib/config/config.ts';
-import { createKeys, readSealPrivateKey, readWebKeys } from '#lib/config/keys.ts';
+import { createKeys } from '#lib/config/create-keys.ts';
+import { readSealPrivateKey, readWebKeys } from '#lib/config/keys.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'ferrule-config-'));
 afterAll(() => rmSync(dir, { recursive: true }));

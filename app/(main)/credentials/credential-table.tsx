@@ -7,7 +7,7 @@ import type { CredentialRow } from '#lib/devices/list-credentials.ts';
 import { sendJson } from '../../ui/api-client.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { Time } from '../../ui/time.tsx';
 
 interface Row extends CredentialRow {

@@ -7,7 +7,7 @@ import { pageContext } from '../../server/page-context.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { TableRegion } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page-frame.tsx';
 import { CredentialTable } from './credential-table.tsx';
 
 export const metadata: Metadata = { title: 'Credentials' };

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 
 import type { Column } from '../../ui/data-table.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { Identifier } from '../../ui/identifier.tsx';
 import { Missing } from '../../ui/missing.tsx';
 import { Time } from '../../ui/time.tsx';

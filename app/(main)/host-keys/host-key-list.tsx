@@ -9,7 +9,7 @@ import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 import { sendJson } from '../../ui/api-client.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataTable, TableRegion } from '../../ui/data-table.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useSelection } from '../../ui/use-selection.ts';
 import { hostKeyColumns } from './host-key-columns.tsx';

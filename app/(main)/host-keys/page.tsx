@@ -6,7 +6,7 @@ import { can } from '#lib/people/actor.ts';
 import { pageContext } from '../../server/page-context.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page-frame.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { HostKeyList } from './host-key-list.tsx';
 import { KEY_TABS, keyTabOf, parseKeyTab, type KeyTab } from './key-tabs.ts';

@@ -4,7 +4,7 @@ import type { DeviceRow } from '#lib/devices/list-devices.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 
 import type { Column } from '../../ui/data-table.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { Missing } from '../../ui/missing.tsx';
 import { HostKeyStatus, VisitStatus } from '../../ui/status.tsx';
 import { TagList } from '../../ui/tag-list.tsx';

@@ -6,7 +6,7 @@ import { can } from '#lib/people/actor.ts';
 import { pageContext } from '../../server/page-context.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page-frame.tsx';
 import { Pager } from '../../ui/pager.tsx';
 import { RescanButton } from '../../ui/rescan-button.tsx';
 import { HostList } from './host-list.tsx';

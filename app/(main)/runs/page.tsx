@@ -6,7 +6,7 @@ import { can } from '#lib/people/actor.ts';
 import { pageContext } from '../../server/page-context.ts';
 import { TableRegion } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page } from '../../ui/page-frame.tsx';
 import { RescanButton } from '../../ui/rescan-button.tsx';
 import { RefreshEvery } from './refresh-every.tsx';
 import { RunTable } from './run-table.tsx';

@@ -1,6 +1,6 @@
 import type { RunRow } from '#lib/runs/list-runs.ts';
 
-import { Icon, type IconName } from '../../ui/icon.tsx';
+import { Icon, type IconName } from '../../ui/ui-icon.tsx';
 
 type RunFacts = Pick<RunRow, 'running' | 'success' | 'partial' | 'failure' | 'total'> & {
   finishedAt: Date | string | null;

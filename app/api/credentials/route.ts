@@ -1,6 +1,6 @@
 import { createCredential, newCredential } from '#lib/devices/create-credential.ts';
 
-import { route } from '../../server/route.ts';
+import { route } from '../../server/handle.ts';
 import { services } from '../../server/services.ts';
 
 export const POST = route(newCredential, (ctx, input) =>

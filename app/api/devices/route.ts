@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { registerDevices } from '#lib/devices/register-devices.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
-import { route } from '../../server/route.ts';
+import { route } from '../../server/handle.ts';
 
 const body = z.strictObject({ devices: z.array(z.record(z.string(), z.unknown())).min(1).max(20_000) });
 

@@ -1,4 +1,4 @@
-import { openRoute } from '../../server/route.ts';
+import { openRoute } from '../../server/handle.ts';
 import { services } from '../../server/services.ts';
 
 /** Answers when the process and its database do. */

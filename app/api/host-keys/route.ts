@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { approveHostKeys, rejectHostKeys } from '#lib/devices/host-keys.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
-import { route } from '../../server/route.ts';
+import { route } from '../../server/handle.ts';
 
 const ids = z.array(z.uuid()).min(1).max(20_000);
 const body = z.union([z.strictObject({ approve: ids }), z.strictObject({ reject: ids })]);

@@ -8,7 +8,7 @@ import { type InventoryQuery, parseInventoryQuery } from '#lib/inventory/query.t
 import { selectDeviceIds } from '#lib/inventory/select-devices.ts';
 import { retryRun, type RunRequest, startRun } from '#lib/runs/start-run.ts';
 
-import { route } from '../../server/route.ts';
+import { route } from '../../server/handle.ts';
 
 const select = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),

@@ -1,6 +1,6 @@
 import { createAdministrator, newAdministrator } from '#lib/people/setup-link.ts';
 
-import { openRoute } from '../../server/route.ts';
+import { openRoute } from '../../server/handle.ts';
 import { services } from '../../server/services.ts';
 
 export const POST = openRoute(newAdministrator, async (input) => {

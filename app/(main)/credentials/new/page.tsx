@@ -4,7 +4,7 @@ import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Page } from '../../../ui/page.tsx';
+import { Page } from '../../../ui/page-frame.tsx';
 import { CredentialForm } from './credential-form.tsx';
 
 export const metadata: Metadata = { title: 'New credential' };

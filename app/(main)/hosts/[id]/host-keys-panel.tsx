@@ -7,7 +7,7 @@ import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 import { sendJson } from '../../../ui/api-client.ts';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/ui-icon.tsx';
 import { Identifier } from '../../../ui/identifier.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { HostKeyStatus } from '../../../ui/status.tsx';

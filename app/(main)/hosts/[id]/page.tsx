@@ -7,7 +7,7 @@ import { pageContext } from '../../../server/page-context.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { found } from '../../../ui/found.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { Page } from '../../../ui/page.tsx';
+import { Page } from '../../../ui/page-frame.tsx';
 import { VisitStatus } from '../../../ui/status.tsx';
 import { ChangesPanel } from './changes-panel.tsx';
 import { HostFacts } from './host-facts.tsx';

@@ -1,7 +1,7 @@
 import type { DeviceDetail, DevicePort } from '#lib/devices/get-device.ts';
 
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/ui-icon.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { cageWord } from '../../../ui/status.tsx';
 import { CageStrip } from './cage-strip.tsx';

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react';
 import { ApiError, sendJson } from '../../../ui/api-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextAreaField } from '../../../ui/field.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/ui-icon.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { CsvPreview, type CheckedRow } from './csv-preview.tsx';

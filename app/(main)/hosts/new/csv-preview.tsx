@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/ui-icon.tsx';
 import { Missing } from '../../../ui/missing.tsx';
 
 export interface CheckedRow {

@@ -6,7 +6,7 @@ import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Page } from '../../../ui/page.tsx';
+import { Page } from '../../../ui/page-frame.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { CommandsPanel } from './commands-panel.tsx';
 import { CsvImport } from './csv-import.tsx';

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/ui-icon.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import type { LiveRun } from '../../../ui/use-run-progress.ts';
 

@@ -6,7 +6,7 @@ import { sendJson } from '../../../ui/api-client.ts';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { Page } from '../../../ui/page.tsx';
+import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { RescanButton } from '../../../ui/rescan-button.tsx';
 import { useRunProgress, type LiveRun } from '../../../ui/use-run-progress.ts';

@@ -1,6 +1,6 @@
 import { deleteCredential } from '#lib/devices/delete-credential.ts';
 
-import { route } from '../../../server/route.ts';
+import { route } from '../../../server/handle.ts';
 
 export const DELETE = route(null, async (ctx, _body, { params }) => {
   await deleteCredential(ctx, params.id!);

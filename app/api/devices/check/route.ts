@@ -4,7 +4,7 @@ import { checkDevices } from '#lib/devices/check-devices.ts';
 import { DEVICE_COLUMNS } from '#lib/devices/device-input.ts';
 import { parseDeviceCsv } from '#lib/devices/parse-device-csv.ts';
 
-import { route } from '../../../server/route.ts';
+import { route } from '../../../server/handle.ts';
 
 export const POST = route(z.strictObject({ csv: z.string().max(8_000_000) }), async (ctx, { csv }) => {
   const rows = await checkDevices(ctx, parseDeviceCsv(csv));

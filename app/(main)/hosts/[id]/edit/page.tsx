@@ -8,7 +8,7 @@ import { can } from '#lib/people/actor.ts';
 import { pageContext } from '../../../../server/page-context.ts';
 import { EmptyState } from '../../../../ui/empty-state.tsx';
 import { found } from '../../../../ui/found.ts';
-import { Page } from '../../../../ui/page.tsx';
+import { Page } from '../../../../ui/page-frame.tsx';
 import { EditForm } from './edit-form.tsx';
 
 export const metadata: Metadata = { title: 'Edit host' };

@@ -1,6 +1,6 @@
 import { getRun } from '#lib/runs/get-run.ts';
 
-import { route } from '../../../../server/route.ts';
+import { route } from '../../../../server/handle.ts';
 
 const INTERVAL_MS = 1_000;
 

@@ -23,7 +23,11 @@ type NextRouteContext = { params: Promise<Record<string, string | string[]>> };
  */
 export function route<S extends z.ZodType | null>(
   schema: S,
-  handler: (ctx: Context, body: S extends z.ZodType ? z.infer<S> : null, info: RouteInfo) => Promise<Response | object>,
+  handler: (
+    ctx: Context,
+    body: S extends z.ZodType ? z.infer<S> : null,
+    info: RouteInfo,
+  ) => Promise<Response | object>,
 ) {
   return openRoute(schema, async (body, info) => {
     const { auth, db } = services();
@@ -43,7 +47,8 @@ export function openRoute<S extends z.ZodType | null>(
       if (request.method !== 'GET') refuseOtherOrigins(request);
       const body = schema ? schema.parse(await readJson(request)) : null;
       const params = (await context.params) as Record<string, string>;
-      if ('id' in params && !z.uuid().safeParse(params.id).success) return errorResponse(404, 'There is nothing at this address.');
+      if ('id' in params && !z.uuid().safeParse(params.id).success)
+        return errorResponse(404, 'There is nothing at this address.');
       const answer = await handler(body as never, { params, request, url: new URL(request.url) });
       return answer instanceof Response ? answer : Response.json(answer);
     } catch (error) {
@@ -58,7 +63,10 @@ function refuseOtherOrigins(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   const trusted = origin !== null && trustedOrigins(services().config.web.url).includes(origin);
   if (!trusted || (site !== null && site !== 'same-origin')) {
-    throw new UserError(403, 'This request did not come from a page of this server. Set FERRULE_URL to the address people use.');
+    throw new UserError(
+      403,
+      'This request did not come from a page of this server. Set FERRULE_URL to the address people use.',
+    );
   }
 }
 
