@@ -59,9 +59,9 @@ export const COLUMNS = [
     id: 'nic',
     label: 'NIC',
     type: 'text',
-    sql: 'i.nic',
-    sortSql: 'i.nic_sort',
-    nullable: false,
+    sql: "NULLIF(i.nic, '')",
+    sortSql: "NULLIF(i.nic_sort, '')",
+    nullable: true,
     visible: true,
     pinned: true,
     width: 110,
@@ -346,7 +346,9 @@ export function csvHeader(column: Column): string {
   return column.unit ? `${column.label} (${column.unit})` : column.label;
 }
 
-/** The words for one value of a column: `passive-dac` is shown as `Passive DAC`. */
+/** The words for one value of a column: `passive-dac` is shown as `Passive DAC`, an unlisted code in plain words. */
 export function valueLabel(column: Column, value: string): string {
-  return column.values && Object.hasOwn(column.values, value) ? (column.values[value] ?? value) : value;
+  if (!column.values) return value;
+  const plain = value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ');
+  return Object.hasOwn(column.values, value) ? (column.values[value] ?? plain) : plain;
 }

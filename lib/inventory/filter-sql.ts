@@ -96,7 +96,7 @@ function upToTimeSql(sql: string, text: string, bind: Bind): string {
   return `${sql} < ${timeSql(text, bind)} + interval '1 day'`;
 }
 
-/** Every word must occur in `search`; a word that may be part of a MAC also in the colon form of a MAC. */
+/** Every word must occur in `search`, which has a MAC both with colons and as bare digits. */
 function searchSql(search: string, bind: Bind): string[] {
   return search
     .toLowerCase()
@@ -104,18 +104,14 @@ function searchSql(search: string, bind: Bind): string[] {
     .filter((word) => word !== '')
     .slice(0, 8)
     .map((word) => {
-      const likes = [word, ...macForms(word)].map((form) => `i.search LIKE ${bind(`%${escapeLike(form)}%`)}`);
+      const forms = new Set([word, macDigits(word) ?? word]);
+      const likes = Array.from(forms, (form) => `i.search LIKE ${bind(`%${escapeLike(form)}%`)}`);
       return `(${likes.join(' OR ')})`;
     });
 }
 
-/** `AA-BB-CC`, `aabb.cc` and `aabbcc` as `aa:bb:cc`; a bare fragment may also start in the middle of a byte. */
-export function macForms(word: string): string[] {
-  if (!/^[0-9a-f][0-9a-f:.-]*$/.test(word)) return [];
-  const digits = word.replace(/[^0-9a-f]/g, '');
-  if (digits.length < 4 || digits.length > 12) return [];
-  const aligned = digits.match(/..?/g)?.join(':') ?? digits;
-  const shifted = [digits.slice(0, 1), ...(digits.slice(1).match(/..?/g) ?? [])].join(':');
-  const bytes = /[-:]/.test(word) || digits.length === 12;
-  return [...new Set(bytes ? [aligned] : [aligned, shifted])].filter((form) => form !== word);
+/** The digits of `aa-bb-cc`, `aabb.ccdd` and the like; null when the word is no part of a MAC. */
+export function macDigits(word: string): string | null {
+  const digits = word.replaceAll(/[-:.]/g, '');
+  return /^[0-9a-f]{4,12}$/.test(digits) ? digits : null;
 }

@@ -1,6 +1,9 @@
 import type { CageState } from '#lib/fleet/cage-state.ts';
 
-/** One port of one host, with what its cage holds. Times are ISO 8601 in UTC; null means not reported. */
+/**
+ * One port of one host, with what its cage holds. Times are ISO 8601 in UTC; null means not reported.
+ * A host of which no NIC is known is one row without a NIC.
+ */
 export interface InventoryRow {
   portId: string;
   deviceId: string;
@@ -11,7 +14,7 @@ export interface InventoryRow {
   address: string;
   site: string | null;
   tags: string[];
-  nic: string;
+  nic: string | null;
   state: CageState;
   reason: string | null;
   reasonKind: string | null;

@@ -1,5 +1,4 @@
 import type { CageState } from '#lib/fleet/cage-state.ts';
-import type { ReadReasonKind } from '#lib/optics/module-record.ts';
 
 /** What the pages call the states of a cage. */
 export const CAGE_STATE_LABELS: Readonly<Record<CageState, string>> = {
@@ -11,17 +10,16 @@ export const CAGE_STATE_LABELS: Readonly<Record<CageState, string>> = {
   'not-reached': 'Not reached',
 };
 
-export const REASON_KIND_LABELS: Readonly<Record<ReadReasonKind, string>> = {
+/** Kinds of reason that do not read well as their code; they come from module reads and from visits. */
+export const REASON_KIND_LABELS: Readonly<Record<string, string>> = {
   'io-error': 'I/O error',
   permission: 'Permission refused',
-  'not-supported': 'Not supported',
-  'invalid-argument': 'Invalid argument',
   'no-such-device': 'No such device',
-  busy: 'Busy',
   timeout: 'Timed out',
   'tool-missing': 'ethtool missing',
-  'empty-cage': 'Empty cage',
-  'no-cage': 'No cage',
-  garbage: 'Garbage',
-  'no-answer': 'No answer',
+  dns: 'Name not resolved',
+  'not-ssh': 'Not SSH',
+  'kex-mismatch': 'No safe algorithm',
+  'host-key-unknown': 'Host key not approved',
+  'auth-failed': 'Sign-in refused',
 };
