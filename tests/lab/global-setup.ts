@@ -1,0 +1,35 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
+import { migrate } from '#lib/db/migrate.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A migrated database that tests clone and never change. */
+    templateUrl: string;
+  }
+}
+
+let scratch: string | undefined;
+let postgres: EmbeddedPostgres | undefined;
+
+/** Starts the PostgreSQL that all test files share. It forgets everything, so it need not reach the disk. */
+export async function setup(project: TestProject): Promise<void> {
+  scratch = await mkdtemp(join(tmpdir(), 'ferrule-test-'));
+  await chmod(scratch, 0o711);
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(scratch, 'postgres'),
+    log: () => {},
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  });
+  await migrate(postgres.url);
+  project.provide('templateUrl', postgres.url);
+}
+
+export async function teardown(): Promise<void> {
+  await postgres?.stop();
+  if (scratch) await rm(scratch, { recursive: true, force: true });
+}
