@@ -6,7 +6,7 @@ import { EmptyState } from './ui/empty-state.tsx';
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null;
   return (
-    <main className="flex min-h-dvh flex-1 flex-col">
+    <div className="flex flex-1 flex-col">
       <EmptyState
         icon="warning"
         title="This page could not be shown"
@@ -24,6 +24,6 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
           </>
         )}
       </EmptyState>
-    </main>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { EmptyState } from './ui/empty-state.tsx';
 
 export default function NotFoundPage() {
   return (
-    <main className="flex min-h-dvh flex-col">
+    <div className="flex flex-1 flex-col">
       <EmptyState
         icon="search"
         title="There is nothing at this address"
@@ -15,6 +15,6 @@ export default function NotFoundPage() {
       >
         The host, module or run may have been removed, or the address was mistyped.
       </EmptyState>
-    </main>
+    </div>
   );
 }

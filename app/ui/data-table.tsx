@@ -15,6 +15,8 @@ export interface Column<Row> {
   pin?: boolean;
   /** Prose: the cell may take several lines. */
   wrap?: boolean;
+  /** Never cut short, however long. */
+  full?: boolean;
   title?: string;
 }
 
@@ -66,8 +68,8 @@ export function DataTable<Row>({
               />
             </th>
           )}
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} sort={sort} />
+          {columns.map((column, index) => (
+            <HeaderCell key={column.id} column={column} sort={sort} last={index === columns.length - 1} />
           ))}
         </tr>
       </thead>
@@ -93,6 +95,7 @@ export function DataTable<Row>({
                   data-align={column.align}
                   data-pin={column.pin ? '' : undefined}
                   data-wrap={column.wrap ? '' : undefined}
+                  data-full={column.full ? '' : undefined}
                 >
                   {column.cell(row)}
                 </td>
@@ -108,9 +111,11 @@ export function DataTable<Row>({
 function HeaderCell<Row>({
   column,
   sort,
+  last,
 }: {
   column: Column<Row>;
   sort: DataTableProps<Row>['sort'] | undefined;
+  last: boolean;
 }) {
   const href = sort?.hrefs[column.id];
   const direction = sort?.id === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined;
@@ -121,13 +126,14 @@ function HeaderCell<Row>({
       aria-sort={direction}
       data-align={column.align}
       data-pin={column.pin ? '' : undefined}
+      data-rest={last ? '' : undefined}
     >
       {href ? (
         <Link
           href={href}
           prefetch={false}
           scroll={false}
-          className={`inline-flex items-center gap-1 hover:text-ink ${direction ? 'text-ink' : ''}`}
+          className={`inline-flex items-baseline gap-1 hover:text-ink ${direction ? 'text-ink' : ''}`}
         >
           {column.header}
           {direction && <Icon name={direction === 'descending' ? 'sort-down' : 'sort-up'} size={11} />}
@@ -146,7 +152,7 @@ export function TableRegion({ label, children }: { label: string; children: Reac
       aria-label={label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
+      className="relative min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
     >
       {children}
     </section>

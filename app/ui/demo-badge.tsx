@@ -9,11 +9,11 @@ import { ConfirmButton } from './confirm-button.tsx';
 export function DemoBadge({ hosts, blocked }: { hosts: number; blocked: string | null }) {
   const router = useRouter();
   return (
-    <div className="flex h-7 items-center gap-1 rounded-md bg-info-soft pl-2.5 text-info">
-      <span className="whitespace-nowrap">
-        <span className="font-medium">Demo data</span>
-        <span className="hidden xl:inline"> · {hosts} simulated hosts</span>
-      </span>
+    <div
+      title={`${hosts} simulated hosts are part of what you see.`}
+      className="flex h-7 items-center gap-1 rounded-md bg-info-soft pl-2.5 text-info"
+    >
+      <span className="font-medium whitespace-nowrap">Demo data</span>
       <ConfirmButton
         variant="ghost"
         className="text-info!"

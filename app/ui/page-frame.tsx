@@ -43,7 +43,7 @@ export function Page({ title, parent, summary, actions, toolbar, fill = false, c
       {fill ? (
         <div className="flex min-h-0 flex-1 flex-col">{children}</div>
       ) : (
-        <div className="min-h-0 flex-1 overflow-auto">
+        <div className="relative min-h-0 flex-1 overflow-auto">
           <div className="flex flex-col gap-4 p-4">{children}</div>
         </div>
       )}

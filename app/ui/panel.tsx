@@ -20,7 +20,9 @@ export function Panel({
         <h2 className="font-semibold">{title}</h2>
         {aside && <div className="ml-auto flex items-center gap-2 text-sm text-muted">{aside}</div>}
       </div>
-      <div className={flush ? 'overflow-x-auto' : 'p-4'}>{children}</div>
+      <div data-framed={flush ? '' : undefined} className={flush ? 'relative overflow-x-auto' : 'p-4'}>
+        {children}
+      </div>
     </section>
   );
 }

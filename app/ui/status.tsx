@@ -58,7 +58,7 @@ const LINK = {
 function Status({ look, word, title }: { look: Look | undefined; word: string; title?: string | undefined }) {
   if (!look) return <span title={title}>{word}</span>;
   return (
-    <span title={title} className={`inline-flex items-center gap-1.5 ${look.ink}`}>
+    <span title={title} className={`inline-flex items-baseline gap-1.5 ${look.ink}`}>
       <Icon name={look.icon} />
       {look.word}
     </span>

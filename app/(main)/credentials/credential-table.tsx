@@ -32,7 +32,7 @@ const COLUMNS: Column<Row>[] = [
     id: 'kind',
     header: 'Kind',
     cell: ({ kind }) => (
-      <span className="inline-flex items-center gap-1.5">
+      <span className="inline-flex items-baseline gap-1.5">
         <Icon name={kind === 'password' ? 'lock' : 'key'} className="text-muted" />
         {kind === 'password' ? 'Password' : 'Private key'}
       </span>

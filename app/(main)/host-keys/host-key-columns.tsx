@@ -33,20 +33,33 @@ const algorithm: KeyColumn = {
   header: 'Algorithm',
   cell: (key) => <span className="mono">{key.algorithm}</span>,
 };
-const fingerprint = (header: string): KeyColumn => ({
+const fingerprint: KeyColumn = {
   id: 'fingerprint',
-  header,
+  header: 'Fingerprint',
+  full: true,
   cell: (key) => <Identifier value={key.fingerprint} label="fingerprint" />,
-});
-const approvedFingerprint: KeyColumn = {
-  id: 'approvedFingerprint',
-  header: 'Approved key',
-  cell: (key) =>
-    key.approvedFingerprint ? (
-      <Identifier value={key.approvedFingerprint} label="approved fingerprint" />
-    ) : (
-      <Missing reason="No key of this host is approved." />
-    ),
+};
+/** One above the other in equal widths: a difference shows at once. */
+const bothFingerprints: KeyColumn = {
+  id: 'fingerprint',
+  header: 'Fingerprint',
+  full: true,
+  cell: (key) => (
+    <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 py-1">
+      <dt className="text-sm text-muted">Approved</dt>
+      <dd>
+        {key.approvedFingerprint ? (
+          <Identifier value={key.approvedFingerprint} label="approved fingerprint" />
+        ) : (
+          <Missing reason="No key of this host is approved." />
+        )}
+      </dd>
+      <dt className="text-sm font-medium text-bad">Shown now</dt>
+      <dd>
+        <Identifier value={key.fingerprint} label="fingerprint" />
+      </dd>
+    </dl>
+  ),
 };
 const shared: KeyColumn = {
   id: 'sameKeyOn',
@@ -56,7 +69,7 @@ const shared: KeyColumn = {
       <Missing reason="No other host shows this key." />
     ) : (
       <span
-        className="inline-flex items-center gap-1.5 text-warn"
+        className="inline-flex items-baseline gap-1.5 text-warn"
         title={`Also shown by ${key.sameKeyOn.join(', ')}: clones of one image, or one machine registered twice.`}
       >
         <Icon name="warning" />
@@ -88,19 +101,10 @@ const decided: KeyColumn = {
 };
 
 const BY_TAB: Record<KeyTab, KeyColumn[]> = {
-  pending: [host, address, algorithm, fingerprint('Fingerprint'), shared, firstSeen, lastSeen],
-  changed: [
-    host,
-    address,
-    algorithm,
-    approvedFingerprint,
-    fingerprint('Key shown now'),
-    shared,
-    firstSeen,
-    lastSeen,
-  ],
-  approved: [host, address, algorithm, fingerprint('Fingerprint'), shared, decided, lastSeen],
-  rejected: [host, address, algorithm, fingerprint('Fingerprint'), approvedFingerprint, decided, lastSeen],
+  pending: [host, address, algorithm, fingerprint, shared, firstSeen, lastSeen],
+  changed: [host, address, algorithm, bothFingerprints, shared, firstSeen, lastSeen],
+  approved: [host, address, algorithm, fingerprint, shared, decided, lastSeen],
+  rejected: [host, address, algorithm, fingerprint, shared, decided, lastSeen],
 };
 
 export function hostKeyColumns(tab: KeyTab): KeyColumn[] {

@@ -46,7 +46,8 @@ export function HostKeyList({
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-surface px-4 py-2">
         <p className="min-w-80 flex-1 text-muted">
           Approving a key lets Ferrule send a credential to the host that shows it. Compare the fingerprint
-          with the one the host prints on its own console: <code className="mono text-ink">{COMPARE}</code>
+          with the one the host prints on its own console:{' '}
+          <code className="mono whitespace-nowrap text-ink">{COMPARE}</code>
         </p>
         {tab !== 'approved' && (
           <div className="flex items-center gap-2">

@@ -65,7 +65,7 @@ export const HOST_COLUMNS: Column<DeviceRow>[] = [
     align: 'end',
     cell: (host) =>
       host.unreadable > 0 ? (
-        <span className="inline-flex items-center gap-1 text-bad">
+        <span className="inline-flex items-baseline gap-1 text-bad">
           <Icon name="warning" size={12} />
           {host.unreadable}
         </span>
@@ -89,7 +89,10 @@ function Outcome({ host }: { host: DeviceRow }) {
   return (
     <span title={failure ? `${failure.sentence} ${failure.remedy}` : undefined}>
       <VisitStatus standing={host.lastOutcome} />
-      {failure && <span className="ml-2 text-muted">{failure.sentence}</span>}
+      {/* The count of unreadable NICs has a column of its own. */}
+      {failure && host.lastErrorKind !== 'ports-unreadable' && (
+        <span className="ml-2 text-muted">{failure.sentence}</span>
+      )}
     </span>
   );
 }

@@ -11,7 +11,7 @@ type RunFacts = Pick<RunRow, 'running' | 'success' | 'partial' | 'failure' | 'to
 export function RunStatus({ run }: { run: RunFacts }) {
   const { icon, word, ink } = look(run);
   return (
-    <span className={`inline-flex items-center gap-1.5 ${ink}`}>
+    <span className={`inline-flex items-baseline gap-1.5 ${ink}`}>
       <Icon name={icon} />
       {word}
     </span>

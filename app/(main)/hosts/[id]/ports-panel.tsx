@@ -1,4 +1,5 @@
 import type { DeviceDetail, DevicePort } from '#lib/devices/get-device.ts';
+import { CAGE_STATES } from '#lib/fleet/cage-state.ts';
 
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Icon } from '../../../ui/ui-icon.tsx';
@@ -35,9 +36,13 @@ export function PortsPanel({ host }: { host: DeviceDetail }) {
 }
 
 function inWords(ports: DevicePort[]): string {
-  const counts = new Map<string, number>();
-  for (const { state } of ports) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return [...counts].map(([state, count]) => `${count} ${cageWord(state).toLowerCase()}`).join(' · ');
+  return CAGE_STATES.map((state) => ({ state, count: ports.filter((port) => port.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ state, count }) =>
+        `${count} ${state === 'module' && count > 1 ? 'modules' : cageWord(state).toLowerCase()}`,
+    )
+    .join(' · ');
 }
 
 /** Ports that could not be read, by cause, with the remedy. */

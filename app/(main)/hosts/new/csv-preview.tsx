@@ -27,14 +27,14 @@ export function CsvPreview({ columns, rows }: { columns: string[]; rows: Checked
         role="status"
       >
         {wrong.length === 0 ? (
-          <span className="inline-flex items-center gap-1.5 text-ok">
+          <span className="inline-flex items-baseline gap-1.5 text-ok">
             <Icon name="check-circle" />
             {rows.length === 1 ? 'The row is right.' : `All ${rows.length} rows are right.`} Nothing is
             written yet.
           </span>
         ) : (
           <>
-            <span className="inline-flex items-center gap-1.5 text-bad">
+            <span className="inline-flex items-baseline gap-1.5 text-bad">
               <Icon name="x-circle" />
               {wrong.length} of {rows.length} rows need a correction. Nothing is written.
             </span>
