@@ -1,0 +1,181 @@
+'use client';
+
+import {
+  columnPinningFeature,
+  type ColumnDef,
+  columnSizingFeature,
+  rowSelectionFeature,
+  rowSortingFeature,
+  type RowSelectionState,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { useRouter } from 'next/navigation';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
+
+import { type Column, type ColumnId, columnOf, PINNED_IDS } from '#lib/inventory/columns.ts';
+import type { InventoryRow } from '#lib/inventory/inventory-row.ts';
+import type { InventoryQuery } from '#lib/inventory/query.ts';
+
+import { Icon } from '../../ui/ui-icon.tsx';
+import { InventoryCell, rowHref } from './inventory-cell.tsx';
+import { useRowKeys } from './use-row-keys.ts';
+
+const features = tableFeatures({
+  columnPinningFeature,
+  columnSizingFeature,
+  rowSelectionFeature,
+  rowSortingFeature,
+});
+
+const SELECT_WIDTH = 34;
+const PINNING = { start: [...PINNED_IDS], end: [] };
+
+/** A row is selected by its device and port, so that its host is known on other pages too. */
+export function rowKey(row: InventoryRow): string {
+  return `${row.deviceId}/${row.portId}`;
+}
+
+/** The rows of one page. The server filters, sorts and pages; the table only lays them out. */
+export function InventoryTable({
+  rows,
+  query,
+  selection,
+  onSelect,
+  onSort,
+}: {
+  rows: InventoryRow[];
+  query: InventoryQuery;
+  selection: RowSelectionState;
+  onSelect: (selection: RowSelectionState) => void;
+  onSort: (sort: InventoryQuery['sort']) => void;
+}) {
+  const router = useRouter();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [focused, setFocused] = useState(0);
+  const columns = useMemo(() => query.columns.map(tableColumn), [query.columns]);
+  const sorting = [{ id: query.sort.column, desc: query.sort.descending }];
+  const table = useTable({
+    features,
+    columns,
+    data: rows,
+    getRowId: rowKey,
+    manualSorting: true,
+    enableSortingRemoval: false,
+    sortDescFirst: false,
+    state: { rowSelection: selection, sorting, columnPinning: PINNING },
+    onRowSelectionChange: (change) => onSelect(typeof change === 'function' ? change(selection) : change),
+    onSortingChange: (change) => {
+      const next = (typeof change === 'function' ? change(sorting) : change)[0];
+      if (next) onSort({ column: columnOf(next.id as ColumnId).id, descending: next.desc });
+    },
+  });
+  const shown = table.getRowModel().rows;
+  const onKeyDown = useRowKeys(body, {
+    open: (index) => shown[index] && router.push(rowHref(shown[index].original)),
+    toggle: (index) => shown[index]?.toggleSelected(),
+    clear: () => onSelect({}),
+  });
+  const leaves = table.getHeaderGroups()[0]?.headers ?? [];
+
+  return (
+    <table
+      className="data-table table-fixed [&_td]:max-w-none"
+      data-density={query.density}
+      aria-label="Inventory"
+      style={{ width: SELECT_WIDTH + table.getTotalSize() }}
+    >
+      <colgroup>
+        <col style={{ width: SELECT_WIDTH }} />
+        {leaves.map((header) => (
+          <col key={header.id} style={{ width: header.column.getSize() }} />
+        ))}
+        {/* Takes what is left of a wide window, so that the pinned widths stay true. */}
+        <col />
+      </colgroup>
+      <thead>
+        <tr>
+          <th scope="col" data-pin="" className="px-0! pl-4!">
+            <input
+              type="checkbox"
+              aria-label="Select all rows of this page"
+              className="block accent-accent"
+              checked={table.getIsAllRowsSelected()}
+              ref={(box) => {
+                if (box) box.indeterminate = table.getIsSomeRowsSelected();
+              }}
+              onChange={table.getToggleAllRowsSelectedHandler()}
+            />
+          </th>
+          {leaves.map(({ id, column }) => {
+            const sorted = column.getIsSorted();
+            return (
+              <th
+                key={id}
+                scope="col"
+                aria-sort={sorted ? (sorted === 'desc' ? 'descending' : 'ascending') : undefined}
+                data-align={alignOf(columnOf(id as ColumnId))}
+                {...pinned(column.getIsPinned() === 'start', column.getStart('start'))}
+              >
+                <button
+                  type="button"
+                  onClick={column.getToggleSortingHandler()}
+                  className={`inline-flex items-center gap-1 hover:text-ink ${sorted ? 'text-ink' : ''}`}
+                >
+                  {columnOf(id as ColumnId).label}
+                  {sorted && <Icon name={sorted === 'desc' ? 'sort-down' : 'sort-up'} size={11} />}
+                </button>
+              </th>
+            );
+          })}
+          <th aria-hidden="true" className="p-0!" />
+        </tr>
+      </thead>
+      <tbody ref={body} onKeyDown={onKeyDown}>
+        {shown.map((row, index) => (
+          <tr
+            key={row.id}
+            data-row=""
+            tabIndex={index === Math.min(focused, shown.length - 1) ? 0 : -1}
+            onFocus={() => setFocused(index)}
+            aria-selected={row.getIsSelected()}
+            className="focus-visible:-outline-offset-2"
+          >
+            <td data-pin="" className="px-0! pl-4!">
+              <input
+                type="checkbox"
+                tabIndex={-1}
+                aria-label={`Select ${row.original.host} ${row.original.nic ?? ''}`}
+                className="block accent-accent"
+                checked={row.getIsSelected()}
+                onChange={row.getToggleSelectedHandler()}
+              />
+            </td>
+            {row.getAllCells().map((cell) => (
+              <td
+                key={cell.id}
+                data-align={alignOf(columnOf(cell.column.id as ColumnId))}
+                {...pinned(cell.column.getIsPinned() === 'start', cell.column.getStart('start'))}
+              >
+                <InventoryCell column={columnOf(cell.column.id as ColumnId)} row={row.original} />
+              </td>
+            ))}
+            <td aria-hidden="true" className="p-0!" />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function tableColumn(id: ColumnId): ColumnDef<typeof features, InventoryRow> {
+  return { id, accessorFn: (row) => row[id], size: columnOf(id).width };
+}
+
+function alignOf(column: Column): 'end' | undefined {
+  return column.type === 'number' ? 'end' : undefined;
+}
+
+function pinned(isPinned: boolean, start: number): { 'data-pin'?: string; style?: CSSProperties } {
+  return isPinned ? { 'data-pin': '', style: { left: SELECT_WIDTH + start } } : {};
+}

@@ -1,0 +1,135 @@
+'use client';
+
+import type { RowSelectionState } from '@tanstack/react-table';
+import { useRouter } from 'next/navigation';
+import { useOptimistic, useState, useTransition } from 'react';
+
+import type { Facets } from '#lib/inventory/facets.ts';
+import type { InventoryPage } from '#lib/inventory/list-inventory.ts';
+import { inventoryHref, type InventoryQuery, withoutFilters } from '#lib/inventory/query.ts';
+
+import { Button } from '../../ui/button.tsx';
+import { TableRegion } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Pager } from '../../ui/pager.tsx';
+import { RescanButton } from '../../ui/rescan-button.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { Toolbar } from '../../ui/toolbar.tsx';
+import { AddFilter } from './add-filter.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import { FacetSidebar } from './facet-sidebar.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { InventoryTable } from './inventory-table.tsx';
+
+interface InventoryViewProps {
+  query: InventoryQuery;
+  page: InventoryPage;
+  facets: Facets;
+  /** Why this person may not start runs; null when they may. */
+  mayScan: string | null;
+}
+
+/** Filters, table and pager. Every change is a new URL; the filter bar follows at once, the rows when they come. */
+export function InventoryView({ query: applied, page, facets, mayScan }: InventoryViewProps) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  const [query, show] = useOptimistic(applied);
+  const [selection, setSelection] = useState<RowSelectionState>({});
+  const [sidebar, setSidebar] = useState(true);
+  const change = (next: InventoryQuery) =>
+    startTransition(() => {
+      show(next);
+      router.push(inventoryHref(next), { scroll: false });
+    });
+
+  return (
+    <>
+      <Toolbar>
+        <Button
+          icon="filter"
+          aria-pressed={sidebar}
+          title={sidebar ? 'Hide the filters' : 'Show the filters'}
+          variant={sidebar ? 'secondary' : 'ghost'}
+          onClick={() => setSidebar(!sidebar)}
+        >
+          Filters
+        </Button>
+        <SearchBox label="Search host, NIC, vendor, part, serial, MAC" className="w-80" />
+        <AddFilter query={query} onChange={change} />
+        <FilterChips query={query} onChange={change} />
+        <div className="ml-auto flex items-center gap-2">
+          <SelectionActions selection={selection} mayScan={mayScan} onClear={() => setSelection({})} />
+          <ColumnChooser query={query} onChange={change} />
+        </div>
+      </Toolbar>
+      {applied.ignored.length > 0 && (
+        <Notice tone="warn" className="m-2">
+          Part of this address was not understood and is left out:{' '}
+          <code className="break-all">{applied.ignored.join(', ')}</code>
+        </Notice>
+      )}
+      <div className="flex min-h-0 flex-1">
+        {sidebar && <FacetSidebar query={query} facets={facets} onChange={change} />}
+        <div className="flex min-w-0 flex-1 flex-col" aria-busy={pending}>
+          {page.rows.length === 0 ? (
+            <EmptyState
+              icon="search"
+              title="No row matches"
+              action={<Button onClick={() => change(withoutFilters(query))}>Clear search and filters</Button>}
+            >
+              Hosts are registered, but none of their NICs has all of these values.
+            </EmptyState>
+          ) : (
+            <TableRegion label="Inventory">
+              <InventoryTable
+                rows={page.rows}
+                query={query}
+                selection={selection}
+                onSelect={setSelection}
+                onSort={(sort) => change({ ...query, sort, cursor: null })}
+              />
+            </TableRegion>
+          )}
+          <Pager
+            from={page.first}
+            to={page.first + page.rows.length - 1}
+            total={facets.total}
+            noun="rows"
+            previousHref={page.previous && inventoryHref({ ...applied, ...page.previous })}
+            nextHref={page.next && inventoryHref({ ...applied, ...page.next })}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** What can be done with the selected rows: their hosts are scanned, not single NICs. */
+function SelectionActions({
+  selection,
+  mayScan,
+  onClear,
+}: {
+  selection: RowSelectionState;
+  mayScan: string | null;
+  onClear: () => void;
+}) {
+  const keys = Object.keys(selection).filter((key) => selection[key]);
+  if (keys.length === 0) return null;
+  const ids = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))];
+  return (
+    <>
+      <span className="text-muted">
+        {keys.length} {keys.length === 1 ? 'row' : 'rows'} on {ids.length}{' '}
+        {ids.length === 1 ? 'host' : 'hosts'}
+      </span>
+      <Button variant="ghost" onClick={onClear}>
+        Clear selection
+      </Button>
+      <RescanButton variant="primary" select={{ kind: 'devices', ids }} blocked={mayScan}>
+        Rescan selected
+      </RescanButton>
+    </>
+  );
+}

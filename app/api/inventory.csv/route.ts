@@ -1,0 +1,19 @@
+import { Readable } from 'node:stream';
+
+import { exportCsv } from '#lib/inventory/export-csv.ts';
+import { parseInventoryQuery } from '#lib/inventory/query.ts';
+
+import { route } from '../../server/handle.ts';
+
+/** The rows of the inventory page with this query string, all pages of it. */
+export const GET = route(null, async (ctx, _, { url }) => {
+  const rows = await exportCsv(ctx, parseInventoryQuery(url.searchParams));
+  return new Response(Readable.toWeb(rows) as ReadableStream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename="ferrule-inventory.csv"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+});
