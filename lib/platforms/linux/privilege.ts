@@ -5,7 +5,7 @@ export interface HostCommand {
   needsRoot: boolean;
 }
 
-/** Every program the collection script runs, in its order. All of them only read. */
+/** What the collection script runs, in its order, the slower ones behind `timeout`. All of it only reads. */
 export const HOST_COMMANDS: HostCommand[] = [
   { command: 'uname -n; uname -r; id -u', reads: 'host name, kernel, who signed in', needsRoot: false },
   {

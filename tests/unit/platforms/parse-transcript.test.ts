@@ -180,8 +180,8 @@ test.each([
 );
 
 test('bytes that Postgres or a terminal would choke on are made visible', () => {
-  const module = '\tIdentifier : 0x03 (SFP)\n\tVendor name : \x1b[31mOEM\0\n';
-  const [port] = parse(onePort({ driver: ['driver: \x1b]0;x', 0], module: [module, 0] })).ports;
+  const text = '\tIdentifier : 0x03 (SFP)\n\tVendor name : \x1b[31mOEM\0\n';
+  const [port] = parse(onePort({ driver: ['driver: \x1b]0;x', 0], module: [text, 0] })).ports;
   expect(port?.rawText).toBe('\tIdentifier : 0x03 (SFP)\n\tVendor name : \\x1b[31mOEM\\x00\n');
   expect(port?.driver).toBe('\\x1b]0;x');
 });

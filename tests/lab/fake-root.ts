@@ -1,0 +1,112 @@
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { accessSync, constants } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Answer, ethtoolAnswers, notPermitted, SUDO_REFUSAL, sysfsAttributes } from './host-answers.ts';
+import type { LabHost, LabPort } from './host-spec.ts';
+
+/** Real programs the collection script needs; the fake root links them so that nothing else of this machine is on PATH. */
+const REAL_PROGRAMS = ['cat', 'grep', 'readlink', 'timeout', 'true'];
+
+/**
+ * Builds the host below `dir` (which must exist and be empty): its sysfs, /etc and programs, with a fake ethtool, sudo and
+ * ovs-vsctl that answer for it. Run the collection script, or a sshd, with the environment this returns.
+ */
+export async function materialiseHost(host: LabHost, dir: string): Promise<{ env: Record<string, string> }> {
+  const bin = join(dir, 'usr/bin');
+  await mkdir(bin, { recursive: true });
+  await mkdir(join(dir, 'sys/class/net'), { recursive: true });
+  for (const [path, text] of Object.entries(host.files)) await writeDeep(join(dir, path), text);
+  for (const program of REAL_PROGRAMS) await symlink(findProgram(program), join(bin, program));
+  for (const program of host.programs) await writeProgram(join(bin, program), 'exit 0');
+  await writeProgram(
+    join(bin, 'uname'),
+    `case $1 in -n) echo ${quote(host.name)} ;; *) echo ${quote(host.kernel)} ;; esac`,
+  );
+  await writeProgram(join(bin, 'id'), `echo ${host.account === 'root' ? 0 : 1000}`);
+  const asRoot = `[ "$1" = -n ] && shift\nFERRULE_LAB_SUDO=1\nexport FERRULE_LAB_SUDO\nexec "$@"`;
+  await writeProgram(join(bin, 'sudo'), host.account === 'sudo-allowed' ? asRoot : print(SUDO_REFUSAL));
+  await writeProgram(join(bin, 'ovs-vsctl'), cases(host.ports.flatMap(bridgeCase)));
+  if (host.ethtool) await writeProgram(join(dir, 'usr/sbin/ethtool'), fakeEthtool(host));
+  for (const port of host.ports) await writePort(join(dir, 'sys'), port);
+  return { env: { FERRULE_ROOT: dir, PATH: `${join(dir, 'usr/sbin')}:${bin}` } };
+}
+
+function fakeEthtool(host: LabHost): string {
+  const version = host.ethtool;
+  if (!version) return 'exit 127';
+  const denied = `[ -n "$FERRULE_LAB_SUDO" ] || {\n${print(notPermitted(version))}\n}\n`;
+  return cases([
+    ['--version', print({ text: `ethtool version ${version}`, exitCode: 0 })],
+    ...host.ports.flatMap((port): [string, string][] => {
+      const answers = ethtoolAnswers(version, port);
+      return [
+        [`-i ${port.name}`, print(answers.driver)],
+        [`-P ${port.name}`, print(answers.permanent)],
+        [port.name, print(answers.settings)],
+        [`--show-fec ${port.name}`, print(answers.fec)],
+        [`-m ${port.name}`, (host.account === 'root' ? '' : denied) + print(answers.module)],
+      ];
+    }),
+  ]);
+}
+
+function bridgeCase(port: LabPort): [string, string][] {
+  if (port.master?.kind !== 'ovs') return [];
+  return [[`--timeout=4 iface-to-br ${port.name}`, print({ text: port.master.name, exitCode: 0 })]];
+}
+
+function cases(answers: [args: string, body: string][]): string {
+  const arms = answers.map(([args, body]) => `${quote(args)})\n${body}\n;;`).join('\n');
+  return `case $* in\n${arms}\n*) echo "unexpected: $*" >&2; exit 99 ;;\nesac`;
+}
+
+function print({ text, exitCode }: Answer): string {
+  return `printf '%s\\n' ${quote(text)}\nexit ${exitCode}`;
+}
+
+async function writePort(sys: string, port: LabPort): Promise<void> {
+  const dir = join(sys, 'class/net', port.name);
+  const device = join(sys, 'devices', port.slot);
+  for (const [name, value] of Object.entries(sysfsAttributes(port)))
+    await writeDeep(join(dir, name), `${value}\n`);
+  const [vendor, id] = port.nic.hardwareId?.split(':') ?? [];
+  await mkdir(device, { recursive: true });
+  if (vendor) await writeFile(join(device, 'vendor'), `0x${vendor}\n`);
+  if (id) await writeFile(join(device, 'device'), `0x${id}\n`);
+  await symlink(`../../../bus/${port.nic.bus}`, join(device, 'subsystem'));
+  await symlink(`../../../bus/${port.nic.bus}/drivers/${port.nic.driver}`, join(device, 'driver'));
+  await symlink(device, join(dir, 'device'));
+  if (!port.master) return;
+  const { kind, name } = port.master;
+  const owner = kind === 'ovs' ? 'ovs-system' : name;
+  const marker = { bond: 'bonding', bridge: 'bridge', ovs: '' }[kind];
+  await mkdir(join(sys, 'class/net', owner, marker), { recursive: true });
+  await symlink(`../${owner}`, join(dir, 'master'));
+  if (kind === 'bond') await writeDeep(join(dir, 'bonding_slave/perm_hwaddr'), `${port.permanentMac}\n`);
+}
+
+async function writeProgram(path: string, body: string): Promise<void> {
+  await writeDeep(path, `#!/bin/sh\n${body}\n`);
+  await chmod(path, 0o755);
+}
+
+async function writeDeep(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, 'latin1');
+}
+
+function findProgram(name: string): string {
+  for (const dir of ['/usr/bin', '/bin']) {
+    try {
+      accessSync(join(dir, name), constants.X_OK);
+      return join(dir, name);
+    } catch {
+      // Not in this directory.
+    }
+  }
+  throw new Error(`the program ${name} is not on this machine`);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
