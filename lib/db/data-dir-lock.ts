@@ -12,7 +12,8 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   const file = path.join(dataDir, 'ferrule.lock');
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, mine, { mode: 0o644 });
+  await rm(draft, { force: true });
+  await writeFile(draft, mine, { mode: 0o644, flag: 'wx' });
   try {
     while (!(await linked(draft, file))) {
       const found = await readOrNull(file);

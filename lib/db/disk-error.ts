@@ -10,11 +10,17 @@ const SENTENCES: Record<string, (place: string) => [message: string, hint: strin
     `${place} is on a read-only file system.`,
     'Make it writable, or set FERRULE_DATA_DIR to a directory that is.',
   ],
+  ENOTDIR: (place) => [
+    `${place} cannot be a directory: a file is in the way.`,
+    'Move that file away, or set FERRULE_DATA_DIR to another directory.',
+  ],
   EACCES: (place) => [
     `This account may not write to ${place}.`,
     'Run Ferrule as the account that owns it, or set FERRULE_DATA_DIR to another directory.',
   ],
 };
+
+const ALIASES: Record<string, string> = { EPERM: 'EACCES', EEXIST: 'ENOTDIR' };
 
 // What PostgreSQL's programs print for the same errors, with LC_MESSAGES=C.
 const PRINTED: [RegExp, string][] = [
@@ -27,8 +33,7 @@ const PRINTED: [RegExp, string][] = [
 /** Turns a file system error about `place` into a StartupError; other errors come back as they are. */
 export function explainDiskError(error: unknown, place: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const alias = code === 'EPERM' ? 'EACCES' : code;
-  return sentence(alias, place, error) ?? error;
+  return sentence(ALIASES[code] ?? code, place, error) ?? error;
 }
 
 /** Recognises a file system error in what a PostgreSQL program printed. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, lstatSync } from 'node:fs';
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -11,7 +11,7 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { explainDiskError, explainPrintedDiskError } from './disk-error.ts';
 import { type Account, choosePlace } from './postgres-account.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
-import { ensurePostmaster, stopPostmaster } from './postmaster.ts';
+import { ensurePostmaster, type PostmasterPlan, stopPostmaster } from './postmaster.ts';
 import { PLAIN_ENVIRONMENT } from './running-process.ts';
 import { StartupError } from './startup-error.ts';
 
@@ -49,48 +49,31 @@ export async function startEmbeddedPostgres(options: {
 }): Promise<EmbeddedPostgres> {
   const binaries = findPostgresBinaries();
   const wanted = path.resolve(options.dataDir);
-  const { dataDir, programs, account } = await choosePlace(wanted, binaries, options.log).catch(
-    (error: unknown) => {
-      throw explainDiskError(error, wanted);
-    },
-  );
-  const cluster = path.join(dataDir, 'cluster');
-  const passwordFile = path.join(dataDir, 'password');
-  const logFile = path.join(dataDir, 'server.log');
+  let dataDir = wanted;
   try {
-    await makePrivateDir(dataDir, account);
+    const { programs, account, ...place } = await choosePlace(wanted, binaries, options.log);
+    await makePrivateDir(place.dataDir, account);
+    dataDir = await realpath(place.dataDir);
     const unlock = await lockDataDir(dataDir);
     try {
+      const cluster = path.join(dataDir, 'cluster');
+      const passwordFile = path.join(dataDir, 'password');
       if (existsSync(path.join(cluster, 'PG_VERSION'))) {
         await refuseOtherMajor(cluster, binaries.major);
       } else {
         options.log(`Creating a database in ${dataDir}`);
         await createCluster({ programs, cluster, passwordFile, account });
       }
-      const password = await readPassword(passwordFile);
-      const socketDir = await makeSocketDir(dataDir, account);
-      if (((await stat(logFile).catch(() => null))?.size ?? 0) > LOG_BYTES)
-        await rename(logFile, `${logFile}.1`);
-      const settings = { ...SETTINGS, ...options.settings };
-      const postmaster = await ensurePostmaster({
+      const plan: PostmasterPlan = {
         programs,
         cluster,
-        socketDir,
-        logFile,
         account,
-        settings,
-        password,
-      });
-      if (postmaster.adopted)
-        options.log(`Using the database server (pid ${postmaster.pid}) that was left running`);
-      const url = (database: string) =>
-        `postgresql://ferrule:${password}@localhost/${database}?host=${encodeURIComponent(postmaster.socketDir)}`;
-      await createDatabase(url('postgres'));
-      let stopping: Promise<void> | undefined;
-      return {
-        url: url('ferrule'),
-        stop: () => (stopping ??= stopPostmaster(postmaster.pid).finally(unlock)),
+        socketDir: await makeSocketDir(dataDir, account),
+        logFile: await rotateLog(path.join(dataDir, 'server.log')),
+        settings: { ...SETTINGS, ...options.settings },
+        password: await readPassword(passwordFile),
       };
+      return await serve(plan, options.log, unlock);
     } catch (error) {
       await unlock();
       throw error;
@@ -98,6 +81,30 @@ export async function startEmbeddedPostgres(options: {
   } catch (error) {
     throw explainDiskError(error, dataDir);
   }
+}
+
+async function serve(
+  plan: PostmasterPlan,
+  log: (line: string) => void,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedPostgres> {
+  const { pid, socketDir, adopted } = await ensurePostmaster(plan);
+  if (adopted) log(`Using the database server (pid ${pid}) that was left running`);
+  const url = (database: string) =>
+    `postgresql://ferrule:${plan.password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+  try {
+    await createDatabase(url('postgres'));
+  } catch (error) {
+    await stopPostmaster(pid);
+    throw error;
+  }
+  const stop = async () => {
+    await stopPostmaster(pid);
+    await rm(socketDir, { recursive: true, force: true });
+    await unlock();
+  };
+  let stopping: Promise<void> | undefined;
+  return { url: url('ferrule'), stop: () => (stopping ??= stop()) };
 }
 
 async function makePrivateDir(dir: string, account: Account | null): Promise<void> {
@@ -127,7 +134,7 @@ async function createCluster(place: {
   const draft = `${cluster}.new`;
   await rm(draft, { recursive: true, force: true });
   await rm(passwordFile, { force: true });
-  await writeFile(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 });
+  await writeFile(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' });
   if (account) await chown(passwordFile, account.uid, account.gid);
   const args = [
     '-D',
@@ -177,10 +184,14 @@ async function makeSocketDir(dataDir: string, account: Account | null): Promise<
   const beside = path.join(dataDir, 'socket');
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const fits = Buffer.byteLength(path.join(beside, '.s.PGSQL.5432')) <= SOCKET_PATH_BYTES;
-  const dir = fits ? beside : path.join(tmpdir(), `ferrule-${hash}`);
+  // The temporary directory of root may be closed to PostgreSQL's account.
+  const dir = fits ? beside : path.join(account ? '/tmp' : tmpdir(), `ferrule-${hash}`);
   const found = lstatSync(dir, { throwIfNoEntry: false });
-  const owner = account?.uid ?? process.getuid?.();
-  if (found && (!found.isDirectory() || (found.uid !== owner && found.uid !== 0))) {
+  const owners = [0, account?.uid ?? process.getuid?.()];
+  if (!found) {
+    // Not recursive: fails when somebody puts a link there in this moment.
+    await mkdir(dir, { mode: 0o700 });
+  } else if (!found.isDirectory() || !owners.includes(found.uid)) {
     throw new StartupError(
       `${dir}, where the database's socket goes, belongs to somebody else.`,
       'Remove it, or set FERRULE_DATA_DIR to a directory with a shorter path.',
@@ -188,6 +199,12 @@ async function makeSocketDir(dataDir: string, account: Account | null): Promise<
   }
   await makePrivateDir(dir, account);
   return dir;
+}
+
+async function rotateLog(file: string): Promise<string> {
+  const found = await stat(file).catch(() => null);
+  if (found && found.size > LOG_BYTES) await rename(file, `${file}.1`);
+  return file;
 }
 
 async function createDatabase(url: string): Promise<void> {

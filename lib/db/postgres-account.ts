@@ -5,6 +5,7 @@ import { chmod, cp, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { PostgresBinaries } from './postgres-binaries.ts';
+import { PLAIN_ENVIRONMENT } from './running-process.ts';
 import { StartupError } from './startup-error.ts';
 
 /** The account PostgreSQL runs as. PostgreSQL refuses root. */
@@ -65,7 +66,7 @@ function postgresAccount(): Account {
     ['adduser', '-S', '-D', '-H', '-s', '/sbin/nologin', NAME],
   ];
   for (const [program, ...args] of attempts) {
-    spawnSync(program!, args, { stdio: 'ignore' });
+    spawnSync(program!, args, { stdio: 'ignore', env: PLAIN_ENVIRONMENT });
     const created = lookUp();
     if (created) return created;
   }
@@ -77,7 +78,7 @@ function postgresAccount(): Account {
 
 function lookUp(): Account | null {
   const [uid, gid] = ['-u', '-g'].map((flag) => {
-    const { status, stdout } = spawnSync('id', [flag, NAME], { encoding: 'utf8' });
+    const { status, stdout } = spawnSync('id', [flag, NAME], { encoding: 'utf8', env: PLAIN_ENVIRONMENT });
     return status === 0 ? Number.parseInt(stdout, 10) : 0;
   });
   return uid && gid ? { uid, gid } : null;

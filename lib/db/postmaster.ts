@@ -1,22 +1,18 @@
 import { spawn } from 'node:child_process';
-import { closeSync, fchownSync, openSync } from 'node:fs';
-import { open, readFile, realpath, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { closeSync, constants, fchownSync, openSync } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 import { explainPrintedDiskError } from './disk-error.ts';
 import type { Account } from './postgres-account.ts';
-import {
-  PLAIN_ENVIRONMENT,
-  commandLine,
-  isAlive,
-  processIdentity,
-  waitUntilGone,
-} from './running-process.ts';
+import { PLAIN_ENVIRONMENT, commandLine, processIdentity, waitUntilGone } from './running-process.ts';
 import { StartupError } from './startup-error.ts';
 
-const START_MS = 20_000;
+const OCCUPIED_MS = 20_000;
+const ANSWER_MS = 60_000;
 const FAST_STOP_MS = 15_000;
 const IMMEDIATE_STOP_MS = 5_000;
 const POLL_MS = 20;
@@ -40,32 +36,42 @@ export interface Postmaster {
 }
 
 /**
- * Makes sure that one postmaster serves the cluster: finds the one that is left from before, or starts one in a session
- * of its own, so that Ctrl-C does not reach it. Waits until it accepts connections. What is left of a killed
- * postmaster is waited for, 20 s at most. Throws StartupError.
+ * Makes sure that one postmaster serves the cluster: takes the one that is left from before, or starts one in a session
+ * of its own, so that Ctrl-C does not reach it. Waits until it takes connections, which after a crash is when it has
+ * recovered. Processes that a killed postmaster left are waited for, 20 s at most. Throws StartupError.
  */
 export async function ensurePostmaster(plan: PostmasterPlan): Promise<Postmaster> {
-  const deadline = performance.now() + START_MS;
+  const end = performance.now() + OCCUPIED_MS;
   for (;;) {
     const before = await readPidFile(plan.cluster);
     if (before && belongsTo(before.pid, plan.cluster)) {
-      if (await accepts(plan, before.socketDir)) return { ...before, adopted: true };
-      if (performance.now() > deadline) throw doesNotAnswer(before.pid, plan);
-      await delay(POLL_MS);
+      if (await answers(before.pid, before.socketDir, plan)) return { ...before, adopted: true };
       continue;
     }
     const printedBefore = await size(plan.logFile);
-    const pid = startPostmaster(plan, before?.pid);
-    while (processIdentity(pid) !== null) {
-      if (await accepts(plan, plan.socketDir)) return { pid, socketDir: plan.socketDir, adopted: false };
-      if (performance.now() > deadline + START_MS) throw doesNotAnswer(pid, plan);
-      await delay(POLL_MS);
+    const pid = await startPostmaster(plan, before?.pid);
+    try {
+      if (await answers(pid, plan.socketDir, plan)) return { pid, socketDir: plan.socketDir, adopted: false };
+    } catch (error) {
+      await stopPostmaster(pid);
+      throw error;
     }
     const printed = await readFrom(plan.logFile, printedBefore);
-    const stillOccupied = /pre-existing shared memory block|lock file ".*" already exists/.test(printed);
-    if (!stillOccupied || performance.now() > deadline) throw didNotStart(printed, plan);
+    const occupied = /pre-existing shared memory block|lock file ".*" already exists/.test(printed);
+    if (!occupied || performance.now() > end) throw didNotStart(printed, plan);
     await delay(10 * POLL_MS);
   }
+}
+
+/** Waits until the postmaster takes connections; false when it ended instead. */
+async function answers(pid: number, socketDir: string, plan: PostmasterPlan): Promise<boolean> {
+  const end = performance.now() + ANSWER_MS;
+  while (processIdentity(pid) !== null) {
+    if (await accepts(plan, socketDir)) return true;
+    if (performance.now() > end) throw doesNotAnswer(pid, plan);
+    await delay(POLL_MS);
+  }
+  return false;
 }
 
 /** Ends a postmaster: a fast shutdown, after 15 s an immediate one, after 5 s more a kill. */
@@ -75,20 +81,22 @@ export async function stopPostmaster(pid: number): Promise<void> {
     ['SIGQUIT', IMMEDIATE_STOP_MS],
     ['SIGKILL', IMMEDIATE_STOP_MS],
   ] as const) {
-    if (!isAlive(pid)) return;
+    if (processIdentity(pid) === null) return;
     process.kill(pid, signal);
     if (await waitUntilGone(pid, ms)) return;
   }
 }
 
-function startPostmaster(plan: PostmasterPlan, stalePid: number | undefined): number {
+async function startPostmaster(plan: PostmasterPlan, stalePid: number | undefined): Promise<number> {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: quoted(plan.socketDir),
     ...plan.settings,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const log = openSync(plan.logFile, 'a', 0o600);
+  // The directory is of PostgreSQL's account, and this may be root: follow no link.
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+  const log = openSync(plan.logFile, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
   try {
     if (plan.account) fchownSync(log, plan.account.uid, plan.account.gid);
     const child = spawn(path.join(plan.programs, 'bin/postgres'), ['-D', plan.cluster, ...args], {
@@ -102,9 +110,9 @@ function startPostmaster(plan: PostmasterPlan, stalePid: number | undefined): nu
         ...(stalePid && { PG_GRANDPARENT_PID: String(stalePid) }),
       },
     });
-    child.on('error', () => {});
+    await once(child, 'spawn');
     child.unref();
-    return child.pid ?? 0;
+    return child.pid!;
   } finally {
     closeSync(log);
   }
@@ -125,7 +133,7 @@ async function accepts(plan: PostmasterPlan, socketDir: string): Promise<boolean
     const { rows } = await client.query<{ directory: string }>(
       "SELECT current_setting('data_directory') AS directory",
     );
-    return rows[0]?.directory === (await realpath(plan.cluster));
+    return rows[0]?.directory === plan.cluster;
   } catch (cause) {
     if (!(cause instanceof pg.DatabaseError) || cause.code === '57P03') return false;
     throw new StartupError(

@@ -9,18 +9,9 @@ export const PLAIN_ENVIRONMENT: NodeJS.ProcessEnv = {
   LC_ALL: 'C',
 };
 
-/** Whether a process with this id exists; a process of another account counts. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /**
- * What tells a process from a later one with the same id: boot and start time. Null when there is no such process.
+ * What tells a process from a later one with the same id: boot and start time. Null when there is no such process, or
+ * only its exit status is left.
  * proc(5): field 22 of /proc/<pid>/stat is the start in clock ticks since boot.
  */
 export function processIdentity(pid: number): string | null {

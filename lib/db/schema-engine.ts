@@ -35,6 +35,8 @@ export async function withSchemaEngine<T>(
       engine.free();
     }
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError)
+      throw new Error(`Prisma's engine failed: ${panic}`, { cause: error });
     // The engine shortens what the server said about a failing script.
     if (error instanceof Error && failure.script !== undefined) error.cause = failure.script;
     throw error;
@@ -44,10 +46,14 @@ export async function withSchemaEngine<T>(
 }
 
 let loading: Promise<EngineModule> | undefined;
+let panic = '';
 
 // The package's entry imports the .wasm file as a module, which Node 20 cannot: instantiate it by hand.
 function loadEngine(): Promise<EngineModule> {
   loading ??= (async () => {
+    Object.assign(globalThis, {
+      PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => (panic = text) },
+    });
     const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const engine = (await import(/* @vite-ignore */ pathToFileURL(glue).href)) as EngineModule & {
       __wbg_set_wasm(exports: WebAssembly.Exports): void;
@@ -68,39 +74,31 @@ function adapterFactory(
   pools: pg.Pool[],
   failure: { script?: unknown },
 ): SqlMigrationAwareDriverAdapterFactory {
-  const connectTo = async (database?: string): Promise<SqlDriverAdapter> => {
-    // pg lets the connection string win over the other options, so the database goes into the string.
-    const url = new URL(databaseUrl);
-    if (database !== undefined) url.pathname = `/${database}`;
-    const pool = new pg.Pool({
-      connectionString: url.href,
-      max: 1,
-      idleTimeoutMillis: 0,
-      connectionTimeoutMillis: 10_000,
-    });
+  const connectTo = async (url: string): Promise<{ adapter: SqlDriverAdapter; pool: pg.Pool }> => {
+    // One connection that stays: the engine holds an advisory lock on it.
+    const options = { max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 };
+    const pool = new pg.Pool({ connectionString: url, ...options });
     pools.push(pool);
     pool.on('error', () => {});
     const adapter = await new PrismaPg(pool).connect();
     understandInternalChar(pool, adapter);
     runScriptsWhole(adapter, failure);
-    return adapter;
+    return { adapter, pool };
   };
   return {
     provider: 'postgres',
     adapterName: '@prisma/adapter-pg',
-    connect: () => connectTo(),
+    connect: async () => (await connectTo(databaseUrl)).adapter,
     async connectToShadowDb() {
-      const main = await connectTo();
-      const database = `ferrule_shadow_${globalThis.crypto.randomUUID()}`;
-      await main.executeScript(`CREATE DATABASE "${database}"`);
-      const shadow = await connectTo(database);
-      const shadowPool = pools.at(-1);
-      return Object.assign(shadow, {
-        dispose: async () => {
-          await shadowPool?.end();
-          await main.executeScript(`DROP DATABASE "${database}"`);
-        },
-      });
+      const main = await connectTo(databaseUrl);
+      const name = `ferrule_shadow_${globalThis.crypto.randomUUID()}`;
+      await main.pool.query(`CREATE DATABASE "${name}"`);
+      const shadow = await connectTo(Object.assign(new URL(databaseUrl), { pathname: `/${name}` }).href);
+      shadow.adapter.dispose = async () => {
+        await shadow.pool.end();
+        await main.pool.query(`DROP DATABASE "${name}"`);
+      };
+      return shadow.adapter;
     },
   };
 }
