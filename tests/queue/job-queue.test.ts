@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { migrateQueue, openJobQueue, type QueueBackend, runJobWorker } from '#lib/jobs/job-queue.ts';
+
+import { eventually } from '../lab/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
+import { QUEUE_BACKENDS } from '../lab/queue-backends.ts';
+import { describeWith } from '../lab/require-program.ts';
+
+const unexpected = (error: Error) => {
+  throw error;
+};
+const ignored = () => {};
+
+for (const lab of QUEUE_BACKENDS) {
+  describeWith(lab.programs, `the job queue on ${lab.name}`, () => {
+    let database: TestDatabase;
+    let backend: Awaited<ReturnType<typeof lab.start>>;
+    beforeAll(async () => {
+      database = await createTestDatabase();
+      backend = await lab.start(database.url);
+      await migrateQueue(backend);
+    });
+    afterAll(async () => {
+      await backend.stop();
+      await database.drop();
+    });
+
+    test('hands every job to a handler once', async () => {
+      const queue = openJobQueue(backend, unexpected);
+      const ids = Array.from({ length: 200 }, () => randomUUID());
+      const seen: string[] = [];
+      const stop = new AbortController();
+      await queue.add('visit-device', ids.map(job));
+      const worker = await runJobWorker(
+        backend,
+        handlers(async (id) => void seen.push(id)),
+        {
+          concurrency: 16,
+          onError: unexpected,
+          signal: stop.signal,
+        },
+      );
+      await eventually(
+        () => seen.length,
+        (count) => count === ids.length,
+      );
+      await worker.close();
+      await queue.close();
+      expect(seen.toSorted()).toEqual(ids.toSorted());
+    });
+
+    test('keeps one job per id while it waits, and takes the id again when it is done', async () => {
+      const queue = openJobQueue(backend, unexpected);
+      const id = randomUUID();
+      let runs = 0;
+      await queue.add('visit-device', [job(id), job(id)]);
+      await queue.add('visit-device', [job(id)]);
+      const worker = await runJobWorker(
+        backend,
+        handlers(async () => void runs++),
+        options(),
+      );
+      await eventually(() => runs === 1);
+      await eventually(async () => {
+        await queue.add('visit-device', [job(id)]);
+        return runs === 2;
+      });
+      await worker.close();
+      await queue.close();
+    });
+
+    test('refuses a payload that is not the contract’s', async () => {
+      const queue = openJobQueue(backend, unexpected);
+      await expect(
+        queue.add('visit-device', [{ id: 'x', payload: { visitId: 'not a uuid' } }]),
+      ).rejects.toThrow(/uuid/i);
+      await queue.close();
+    });
+
+    test('goes on after a handler that throws', async () => {
+      const queue = openJobQueue(backend, unexpected);
+      const good = randomUUID();
+      const seen: string[] = [];
+      const worker = await runJobWorker(
+        backend,
+        handlers(async (id) => {
+          if (id !== good) throw new Error('on purpose');
+          seen.push(id);
+        }),
+        options(),
+      );
+      await queue.add('visit-device', [job(randomUUID()), job(good)]);
+      await eventually(() => seen.length === 1);
+      await worker.close();
+      await queue.close();
+    });
+  });
+}
+
+describe('a worker that starts before its backend', () => {
+  test('waits, says so, and works when the backend is there', async () => {
+    const database = await createTestDatabase();
+    // The queue's tables are not there yet: BullMQ's own worker would spin on this for ever.
+    const backend: QueueBackend = { redisUrl: null, databaseUrl: database.url };
+    const errors: Error[] = [];
+    const seen: string[] = [];
+    const starting = runJobWorker(
+      backend,
+      handlers(async (id) => void seen.push(id)),
+      {
+        ...options(),
+        onError: (error) => errors.push(error),
+      },
+    );
+    await eventually(() => errors.length > 0);
+    await migrateQueue(backend);
+    const worker = await starting;
+    const queue = openJobQueue(backend, ignored);
+    await queue.add('visit-device', [job(randomUUID())]);
+    await eventually(() => seen.length === 1);
+    expect(errors.length).toBeLessThan(50);
+    await worker.close();
+    await queue.close();
+    await database.drop();
+  });
+});
+
+const job = (visitId: string) => ({ id: visitId, payload: { visitId } });
+
+function handlers(run: (visitId: string) => Promise<void>) {
+  return { 'visit-device': ({ visitId }: { visitId: string }) => run(visitId) };
+}
+
+function options() {
+  return { concurrency: 4, onError: ignored, signal: new AbortController().signal };
+}
