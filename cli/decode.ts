@@ -3,8 +3,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
-import { readEthtoolModule } from '#lib/optics/read-ethtool-module.ts';
-import { splitInterfaces } from '#lib/optics/split-interfaces.ts';
+import { readDump } from '#lib/optics/read-dump.ts';
 
 export interface DecodeContext {
   /** Where relative file names start: the folder the person stood in. */
@@ -44,7 +43,8 @@ export async function decode(args: string[], context: DecodeContext): Promise<nu
       exitCode = 1;
       continue;
     }
-    for (const decoded of decodeFile(source, bytes)) {
+    for (const { interface: name, ...reading } of readDump(bytes)) {
+      const decoded: DecodedInterface = { source, interface: name, ...reading };
       const json = JSON.stringify(decoded, null, options.ndjson ? 0 : 2);
       context.stdout.write(options.ndjson ? `${json}\n` : `${printed === 0 ? '[' : ','}\n${json}`);
       printed++;
@@ -52,16 +52,6 @@ export async function decode(args: string[], context: DecodeContext): Promise<nu
   }
   if (!options.ndjson) context.stdout.write(printed === 0 ? '[]\n' : '\n]\n');
   return exitCode;
-}
-
-function decodeFile(source: string, bytes: Buffer): DecodedInterface[] {
-  const found = splitInterfaces(bytes.toString('latin1'));
-  const sections = found.length === 0 ? [{ interface: null, text: '' }] : found;
-  return sections.map((section) => ({
-    source,
-    interface: section.interface,
-    ...readEthtoolModule(section.text),
-  }));
 }
 
 function parseOptions(args: string[]): { ndjson: boolean; files: string[] } | null {

@@ -1,6 +1,6 @@
 import { domLane } from '#lib/optics/module-facts.ts';
 import type { DomFacts, LimitQuantity, ModuleFacts } from '#lib/optics/module-facts.ts';
-import type { Dom, DomLimits, DomThresholds } from '#lib/optics/module-record.ts';
+import type { Dom, DomFlag, DomLimits, DomThresholds } from '#lib/optics/module-record.ts';
 import { dbmOf, round } from '#lib/optics/units.ts';
 
 /** The diagnostics of a record; null when the module has none: a cable's zeros are no readings. */
@@ -16,8 +16,20 @@ export function describeDom(facts: ModuleFacts): Dom | null {
     rxPowerKind: dom.rxPowerKind,
     calibration: dom.calibration,
     thresholds,
-    flags: dom.flagsImplemented === false ? null : dom.flags,
+    flags: dom.flagsImplemented === false || dom.flags === null ? null : dom.flags.toSorted(byPlace),
   };
+}
+
+const QUANTITIES: readonly DomFlag['quantity'][] = ['temperature', 'supply', 'bias', 'txPower', 'rxPower'];
+const LEVELS: readonly DomFlag['level'][] = ['highAlarm', 'lowAlarm', 'highWarning', 'lowWarning'];
+
+/** One order whatever the form: quantity, lane, level. */
+function byPlace(a: DomFlag, b: DomFlag): number {
+  return (
+    QUANTITIES.indexOf(a.quantity) - QUANTITIES.indexOf(b.quantity) ||
+    (a.lane ?? 0) - (b.lane ?? 0) ||
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)
+  );
 }
 
 /** Zero temperature with zero supply means that nothing is implemented, unless some lane reads something. */

@@ -72,7 +72,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     cdr: cdrOf(facts),
     options: facts.options === null ? [] : sfpOptions(facts.options),
     mediaTechnology: technologyOf(facts),
-    attenuation: facts.attenuation.filter(({ db }) => db > 0),
+    attenuation: facts.attenuation.filter(({ db }) => db > 0 && db < 0xff),
     clei: text(facts.clei),
     nominalSpeedMbps: speedOfClass(functionalClass),
     laneCount,
@@ -218,7 +218,7 @@ function extendedIdentifierOf(facts: ModuleFacts): CodePoint | null {
 function specificationOf(facts: ModuleFacts): string | null {
   const words = text(facts.specification);
   if (words === null || /not specified|unallocated/i.test(words)) return null;
-  const cmis = /^Rev\. (\d+\.\d+)$/.exec(words);
+  const cmis = /^(?:Rev\. )?(\d+\.\d+)$/.exec(words);
   return cmis === null ? words : `CMIS ${cmis[1]}`;
 }
 
@@ -232,8 +232,7 @@ function cdrOf(facts: ModuleFacts): ModuleRecord['cdr'] {
 function technologyOf(facts: ModuleFacts): CodePoint | null {
   if (facts.mediaTechnology === null) return null;
   if (facts.family === 'cmis') return codePoint(CMIS_TECHNOLOGIES, facts.mediaTechnology);
-  const name = SFF8636_TECHNOLOGIES[facts.mediaTechnology >> 4] ?? 'unknown';
-  return { code: facts.mediaTechnology, name };
+  return codePoint(SFF8636_TECHNOLOGIES, facts.mediaTechnology >> 4);
 }
 
 function firmwareOf(facts: ModuleFacts): ModuleRecord['firmware'] {

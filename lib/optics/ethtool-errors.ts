@@ -42,6 +42,12 @@ export const ETHTOOL_ERRORS: readonly EthtoolError[] = [
       'This ethtool is too old for that option: read without --json, or update ethtool (6.14 or later).',
   },
   {
+    words: 'can be used only with netlink',
+    state: 'unreadable',
+    kind: 'invalid-argument',
+    remedy: 'This driver answers without --json only: read the text or `hex on`.',
+  },
+  {
     words: 'no device matches name',
     state: 'unreadable',
     kind: 'no-such-device',

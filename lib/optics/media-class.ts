@@ -119,16 +119,10 @@ function reaches(facts: ModuleFacts): boolean {
 function cmisMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
   const technology = facts.mediaTechnology;
   const copper = technology !== null && technology >= 0x0a && technology <= 0x0f;
-  switch (facts.cmisMediaType) {
-    case 3:
-      return 'passive-dac';
-    case 4:
-      return copper ? 'active-dac' : 'aoc';
-    case 5:
-      return 'base-t';
-    default:
-  }
-  if (copper) return technology <= 0x0b ? 'passive-dac' : 'active-dac';
+  if (copper) return technology <= 0x0b && facts.cmisMediaType !== 4 ? 'passive-dac' : 'active-dac';
+  if (facts.cmisMediaType === 3) return 'passive-dac';
+  if (facts.cmisMediaType === 4) return 'aoc';
+  if (facts.cmisMediaType === 5) return 'base-t';
   if (!isSeparable(facts) && (facts.cableAssemblyM ?? 0) > 0) return 'aoc';
   if (facts.cmisMediaType === 1) return 'optic-mmf';
   if (facts.cmisMediaType === 2) return 'optic-smf';

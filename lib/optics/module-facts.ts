@@ -17,6 +17,8 @@ export interface ModuleFacts {
   extendedCompliance: number | null;
   /** Compliance in words that no table of ours lists. */
   otherCompliance: string[];
+  /** True for the labels of ethtool 6.14 and later, whose misprints differ from earlier ones. */
+  renamedLabels: boolean;
   encoding: number | null;
   bitRateMbd: number | null;
   bitRateMarginMaxPercent: number | null;
@@ -100,6 +102,7 @@ export function emptyFacts(): ModuleFacts {
     codesStated: false,
     extendedCompliance: null,
     otherCompliance: [],
+    renamedLabels: false,
     encoding: null,
     bitRateMbd: null,
     bitRateMarginMaxPercent: null,

@@ -8,8 +8,6 @@ const MAX_VALUE = 1024;
 
 export interface TextFacts {
   facts: ModuleFacts;
-  /** How many lines carried a label we know. */
-  known: number;
   /** Lines that are no `label : value`, bounded: the tool's complaints are among them. */
   other: string[];
 }
@@ -17,21 +15,26 @@ export interface TextFacts {
 /** Reads the `label : value` lines of any ethtool version into facts. Unknown labels are ignored. Never throws. */
 export function readEthtoolText(text: string): TextFacts {
   const facts = emptyFacts();
+  const other = readLines(facts, text, 0);
+  facts.renamedLabels = text.includes('BR Nominal') || text.includes('BR margin max');
+  settleFacts(facts);
+  return { facts, other };
+}
+
+/** Reads the lines from `from` on into facts that another form began; returns the lines that are no facts. */
+export function readLines(facts: ModuleFacts, text: string, from: number): string[] {
   const other: string[] = [];
-  let known = 0;
-  let at = 0;
+  let at = from;
   for (let lines = 0; at < text.length && lines < MAX_LINES; lines++) {
     let end = text.indexOf('\n', at);
     if (end === -1) end = text.length;
-    if (readLine(facts, text, at, Math.min(end, at + MAX_VALUE))) known++;
-    else if (other.length < 20) {
+    if (!readLine(facts, text, at, Math.min(end, at + MAX_VALUE)) && other.length < 20) {
       const line = text.slice(at, Math.min(end, at + MAX_VALUE)).trim();
       if (line !== '') other.push(line);
     }
     at = end + 1;
   }
-  settle(facts);
-  return { facts, known, other };
+  return other;
 }
 
 function readLine(facts: ModuleFacts, text: string, from: number, to: number): boolean {
@@ -59,9 +62,22 @@ function isBlank(code: number): boolean {
   return code === 0x20 || code === 0x09 || code === 0x0d;
 }
 
+/**
+ * ethtool shows NUL and 0xFF padding as `_` up to the field's width; a name that merely ends so is not padded to it.
+ */
+function withoutPadding(value: string | null, width: number): string | null {
+  return value !== null && value.length === width && value.endsWith('_') ? value.replace(/_+$/, '') : value;
+}
+
 /** What one line alone cannot tell. */
-function settle(facts: ModuleFacts): void {
+export function settleFacts(facts: ModuleFacts): void {
   facts.family ??= facts.identifier === null ? null : memoryFamily(facts.identifier);
+  facts.vendor = withoutPadding(facts.vendor, 16);
+  facts.partNumber = withoutPadding(facts.partNumber, 16);
+  facts.serial = withoutPadding(facts.serial, 16);
+  facts.revision = withoutPadding(facts.revision, facts.family === 'sff-8472' ? 4 : 2);
+  facts.dateCode = withoutPadding(facts.dateCode, 8);
+  if (facts.renamedLabels) dropMisprints(facts);
   const codes = facts.codes;
   if (facts.family === null && codes !== null && facts.identifier === null) facts.family = 'sff-8472';
   if (facts.family === 'sff-8472' && codes !== null && codes.length > 8)
@@ -69,4 +85,10 @@ function settle(facts: ModuleFacts): void {
   if (facts.dom !== null && facts.dom.supported === null && facts.dom.lanes.length > 0) {
     domFacts(facts).supported = true;
   }
+}
+
+/** ethtool 6.14 to 7.0 prints tolerances ten times too large, and the 7.0 and 12.9 GHz losses as copies of the first two. */
+function dropMisprints(facts: ModuleFacts): void {
+  facts.wavelengthToleranceNm = null;
+  if (facts.family === 'sff-8636') facts.attenuation = facts.attenuation.filter(({ ghz }) => ghz <= 5);
 }

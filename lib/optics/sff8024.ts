@@ -1,6 +1,6 @@
 import type { CodeTable } from '#lib/optics/code-point.ts';
 
-/** SFF-8024 Rev 4.12, table 4-1. */
+/** SFF-8024 Rev 4.13, table 4-1. */
 export const IDENTIFIERS: CodeTable = {
   0x00: 'Unknown or unspecified',
   0x01: 'GBIC',
@@ -42,7 +42,7 @@ export const IDENTIFIERS: CodeTable = {
   0x25: 'CDFP x16 PCIe with CMIS',
 };
 
-/** SFF-8024 Rev 4.12, table 4-3. */
+/** SFF-8024 Rev 4.13, table 4-3. */
 export const CONNECTORS: CodeTable = {
   0x00: 'Unknown or unspecified',
   0x01: 'SC',
@@ -69,7 +69,7 @@ export const CONNECTORS: CodeTable = {
   0x28: 'MPO 1x16',
 };
 
-/** SFF-8024 Rev 4.12, table 4-2, as SFF-8472 modules use it. */
+/** SFF-8024 Rev 4.13, table 4-2, as SFF-8472 modules use it. */
 export const ENCODINGS_SFF8472: CodeTable = {
   0x00: 'Unspecified',
   0x01: '8B/10B',
@@ -82,7 +82,7 @@ export const ENCODINGS_SFF8472: CodeTable = {
   0x08: 'PAM4',
 };
 
-/** SFF-8024 Rev 4.12, table 4-2, as SFF-8436 and SFF-8636 modules use it: codes 4 to 6 differ. */
+/** SFF-8024 Rev 4.13, table 4-2, as SFF-8436 and SFF-8636 modules use it: codes 4 to 6 differ. */
 export const ENCODINGS_SFF8636: CodeTable = {
   0x00: 'Unspecified',
   0x01: '8B/10B',
@@ -95,7 +95,7 @@ export const ENCODINGS_SFF8636: CodeTable = {
   0x08: 'PAM4',
 };
 
-/** SFF-8024 Rev 4.12, table 4-4: SFF-8472 byte 36, SFF-8636 byte 192. */
+/** SFF-8024 Rev 4.13, table 4-4: SFF-8472 byte 36, SFF-8636 byte 192. */
 export const EXTENDED_COMPLIANCE: CodeTable = {
   0x00: 'Unspecified',
   0x01: '100G AOC or 25GAUI C2M AOC (BER 5e-5)',
@@ -149,11 +149,11 @@ export const EXTENDED_COMPLIANCE: CodeTable = {
   0x33: 'AOC with 50GAUI, 100GAUI-2 or 200GAUI-4 C2M (BER 2.6e-4)',
   0x34: '100G-ER1-30 MSA',
   0x35: '100G-ER1-40 MSA',
-  0x36: '100GBASE-VR1 (no FEC)',
+  0x36: '100GBASE-VR1, 200GBASE-VR2 or 400GBASE-VR4',
   0x37: '10GBASE-BR',
   0x38: '25GBASE-BR',
   0x39: '50GBASE-BR',
-  0x3a: '100GBASE-VR1, 200GBASE-VR2 or 400GBASE-VR4',
+  0x3a: '100GBASE-VR1 (no FEC)',
   0x3f: '100GBASE-CR1, 200GBASE-CR2 or 400GBASE-CR4',
   0x40: '50GBASE-CR, 100GBASE-CR2 or 200GBASE-CR4',
   0x41: '50GBASE-SR, 100GBASE-SR2 or 200GBASE-SR4',

@@ -46,3 +46,8 @@ export function textFromBytes(bytes: Uint8Array, start: number, length: number):
 function isPadding(code: number): boolean {
   return code === 0x20 || code === 0;
 }
+
+/** Three bytes as lower-case `aa:bb:cc`. */
+export function ouiFromBytes(bytes: Uint8Array, start: number): string {
+  return [0, 1, 2].map((i) => (bytes[start + i] as number).toString(16).padStart(2, '0')).join(':');
+}

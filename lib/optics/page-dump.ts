@@ -1,0 +1,40 @@
+import type { EepromPage } from '#lib/optics/eeprom-image.ts';
+
+const LINE = /^\s*0x(50|51)\s+(\d{1,3})\s+0x([0-9a-f]{1,2})\s+(\d{1,3})\s+((?:[0-9a-f]{2}){1,256})\s*$/gim;
+const MAX_PAGES = 1024;
+
+/** Reads page dumps: one line `i2c bank page offset hex` per read, such as `0x50 0 0x11 128 00ff...`. */
+export function parsePageDump(text: string): EepromPage[] {
+  const pages: EepromPage[] = [];
+  for (const match of text.matchAll(LINE)) {
+    const [, i2c, bank, page, offset, hex] = match as unknown as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    pages.push({
+      i2c: Number.parseInt(i2c, 16),
+      bank: Number(bank),
+      page: Number.parseInt(page, 16),
+      offset: Number(offset),
+      bytes: bytesOf(hex),
+    });
+    if (pages.length >= MAX_PAGES) break;
+  }
+  return pages;
+}
+
+/** One line of a page dump, as `parsePageDump` reads it. */
+export function formatPage({ i2c, bank, page, offset, bytes }: EepromPage): string {
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `0x${i2c.toString(16)} ${bank} 0x${page.toString(16).padStart(2, '0')} ${offset} ${hex}`;
+}
+
+function bytesOf(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+  return bytes;
+}

@@ -1,0 +1,46 @@
+import { imageFromFlat, imageFromPages } from '#lib/optics/eeprom-image.ts';
+import type { ModuleReading } from '#lib/optics/module-record.ts';
+import { parsePageDump } from '#lib/optics/page-dump.ts';
+import { readEeprom } from '#lib/optics/read-eeprom.ts';
+import { readEthtoolModule } from '#lib/optics/read-ethtool-module.ts';
+import { splitInterfaces } from '#lib/optics/split-interfaces.ts';
+
+/** One interface found in a dump. */
+export interface DumpedInterface extends ModuleReading {
+  interface: string | null;
+}
+
+/** A larger file is read up to here: a thousand interfaces of the wordiest kind. */
+const MAX_DUMP = 32 * 1024 * 1024;
+
+/**
+ * Reads what a person has in a file or pastes: `ethtool -m` text, JSON or hex tables of one or many interfaces with shell
+ * prompts, page dumps, or a raw binary image. There is always at least one answer. Never throws.
+ */
+export function readDump(dump: Uint8Array): DumpedInterface[] {
+  const bytes = dump.subarray(0, MAX_DUMP);
+  if (isBinary(bytes)) return [{ interface: null, ...readEeprom(imageFromFlat(bytes)) }];
+  const text = decodeText(bytes);
+  if (/^\s*0x5[01]\s+\d/m.test(text)) {
+    const pages = parsePageDump(text);
+    if (pages.length > 0) return [{ interface: null, ...readEeprom(imageFromPages(pages)) }];
+  }
+  return splitInterfaces(text).map((part) => ({
+    interface: part.interface,
+    ...readEthtoolModule(part.text),
+  }));
+}
+
+/** Texts hold next to no control bytes; EEPROMs are full of zeros, or of ones where nothing is written. */
+function isBinary(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
+  const head = bytes.subarray(0, 256);
+  return head.filter((byte) => byte < 0x09 || byte === 0xff).length * 10 > head.length;
+}
+
+/** UTF-16 as PowerShell redirects it, or bytes as they are: EEPROM text is no UTF-8. */
+function decodeText(bytes: Uint8Array): string {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return new TextDecoder(wide ? 'utf-16le' : 'latin1').decode(marked ? bytes.subarray(3) : bytes);
+}
