@@ -16,7 +16,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-3 px-6 py-14 text-center">
+    <div className="flex flex-1 flex-col items-center justify-center gap-3 px-6 py-10 text-center">
       <span className="flex size-9 items-center justify-center rounded-lg border border-line bg-surface text-muted">
         <Icon name={icon} size={18} />
       </span>

@@ -29,7 +29,7 @@ export function Notice({
       role={tone === 'bad' ? 'alert' : 'status'}
       className={`flex gap-2 rounded-md px-3 py-2 ${box} ${className}`}
     >
-      <Icon name={icon} size={16} className={`mt-0.5 ${ink}`} />
+      <Icon name={icon} size={16} className={`mt-0.5 self-start ${ink}`} />
       <div className="min-w-0 flex-1">
         {title && <p className="font-medium">{title}</p>}
         {children}

@@ -146,7 +146,7 @@ export function Icon({
       strokeWidth="1.4"
       strokeLinecap="round"
       strokeLinejoin="round"
-      className={`inline-block shrink-0 self-center ${motion} ${className}`}
+      className={`inline-block shrink-0 ${motion} ${className}`}
     >
       {SHAPES[name]}
     </svg>

@@ -1,9 +1,9 @@
 const PARTS = [
-  { id: 'success', word: 'success', fill: 'fill-ok' },
-  { id: 'partial', word: 'partial', fill: 'fill-warn' },
-  { id: 'failure', word: 'failure', fill: 'fill-bad' },
+  { id: 'success', word: 'success', fill: 'fill-ok-fill' },
+  { id: 'partial', word: 'partial', fill: 'fill-warn-fill' },
+  { id: 'failure', word: 'failure', fill: 'fill-bad-fill' },
   { id: 'cancelled', word: 'cancelled', fill: 'fill-control' },
-  { id: 'running', word: 'running', fill: 'fill-info' },
+  { id: 'running', word: 'running', fill: 'fill-info-fill' },
   { id: 'queued', word: 'queued', fill: 'fill-line-strong' },
 ] as const;
 

@@ -115,7 +115,7 @@ function Consequence({ tab, keys }: { tab: KeyTab; keys: HostKeyRow[] }) {
       </p>
       {shared > 0 && (
         <p className="mt-2 flex gap-1.5 text-warn">
-          <Icon name="warning" className="mt-1" />
+          <Icon name="warning" className="mt-0.5 self-start" />
           {shared === 1 ? 'One of these keys is' : `${shared} of these keys are`} shown by other hosts too.
           Whoever holds the key of one can pose as the other.
         </p>

@@ -59,11 +59,14 @@ export function hostsHref(query: HostsQuery, change: Partial<HostsQuery> = {}): 
   return params.size > 0 ? `/hosts?${params}` : '/hosts';
 }
 
+/** Counts and times are asked for largest first. */
+const LARGEST_FIRST = ['ports', 'modules', 'unreadable', 'lastRead', 'lastAttempt'];
+
 /** For each sortable column the address that sorts by it, turning the direction of the current one. */
 export function sortHrefs(query: HostsQuery): Record<string, string> {
   return Object.fromEntries(
     Object.keys(SORTS).map((id) => {
-      const descending = query.sort.id === id && !query.sort.descending;
+      const descending = query.sort.id === id ? !query.sort.descending : LARGEST_FIRST.includes(id);
       return [id, hostsHref(query, { sort: { id, descending }, page: 1 })];
     }),
   );

@@ -35,7 +35,9 @@ export function ChangesPanel({ changes }: { changes: DeviceChange[] }) {
               <th scope="col">NIC</th>
               <th scope="col">Change</th>
               <th scope="col">Module</th>
-              <th scope="col">Before</th>
+              <th scope="col" data-rest="">
+                Before
+              </th>
             </tr>
           </thead>
           <tbody>

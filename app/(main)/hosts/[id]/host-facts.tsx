@@ -32,7 +32,15 @@ export function HostFacts({ host }: { host: DeviceDetail }) {
         <Fact name="Own host name">
           {host.hostname ? <span className="mono">{host.hostname}</span> : silent}
         </Fact>
-        <Fact name="Kernel">{host.kernel ? <span className="mono">{host.kernel}</span> : silent}</Fact>
+        <Fact name="Kernel">
+          {host.kernel ? (
+            <span className="mono" title={host.kernel}>
+              {host.kernel}
+            </span>
+          ) : (
+            silent
+          )}
+        </Fact>
         <Fact name="ethtool">{host.toolVersion ?? silent}</Fact>
         <Fact name="Last read">
           <Time at={host.lastReadAt} missing="The host has not been read yet." />

@@ -100,10 +100,10 @@ const COLUMNS: PortColumn[] = [
   {
     header: 'Current MAC',
     cell: ({ permanentMac, currentMac }) =>
-      currentMac && currentMac !== permanentMac ? (
+      currentMac && permanentMac && currentMac !== permanentMac ? (
         <span className="mono">{currentMac}</span>
       ) : (
-        <Missing reason={currentMac ? 'The same as the permanent address.' : UNREPORTED} />
+        <Missing reason={currentMac ? 'The same as the MAC.' : UNREPORTED} />
       ),
   },
   {

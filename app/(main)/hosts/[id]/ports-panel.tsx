@@ -55,7 +55,7 @@ function Unreadable({ ports }: { ports: DevicePort[] }) {
   }
   return [...causes].map(([cause, [first, ...others]]) => (
     <div key={cause} className="flex gap-2 border-b border-line bg-bad-soft px-4 py-2">
-      <Icon name="warning" className="mt-0.5 text-bad" />
+      <Icon name="warning" className="mt-0.5 self-start text-bad" />
       <p>
         <span className="mono font-medium">{[first, ...others].map((port) => port?.name).join(', ')}</span>:{' '}
         {first?.reasonMessage ?? 'not read'}. <span className="text-muted">{first?.reasonRemedy}</span>

@@ -27,7 +27,9 @@ export function VisitsPanel({ visits }: { visits: DeviceVisit[] }) {
                 NICs read
               </th>
               <th scope="col">Run</th>
-              <th scope="col">Cause</th>
+              <th scope="col" data-rest="">
+                Cause
+              </th>
             </tr>
           </thead>
           <tbody>

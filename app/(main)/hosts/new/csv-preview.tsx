@@ -55,15 +55,15 @@ export function CsvPreview({ columns, rows }: { columns: string[]; rows: Checked
           </span>
         )}
       </div>
-      <div className="max-h-[60vh] overflow-auto">
-        <table className="data-table" aria-label="Rows of the CSV">
+      <div data-framed="" className="relative max-h-[60vh] overflow-auto">
+        <table className="data-table" aria-label="Rows as understood">
           <thead>
             <tr>
               <th scope="col" data-align="end">
                 Row
               </th>
-              {columns.map((column) => (
-                <th key={column} scope="col">
+              {columns.map((column, index) => (
+                <th key={column} scope="col" data-rest={index === columns.length - 1 ? '' : undefined}>
                   {column}
                 </th>
               ))}
@@ -117,7 +117,7 @@ function PreviewRow({ columns, row: { row, input, errors } }: { columns: string[
 function CellError({ message }: { message: string }) {
   return (
     <span className="flex items-start gap-1 text-sm text-bad">
-      <Icon name="warning" size={12} className="mt-0.5" />
+      <Icon name="warning" size={12} className="mt-0.5 self-start" />
       {message}
     </span>
   );

@@ -35,7 +35,10 @@ function FailureGroup({ group: { kind, sentence, remedy, visits } }: { group: Gr
   return (
     <li className="grid gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[1fr_1fr]">
       <div className="flex gap-2">
-        <Icon name={failed ? 'x-circle' : 'half'} className={`mt-0.5 ${failed ? 'text-bad' : 'text-warn'}`} />
+        <Icon
+          name={failed ? 'x-circle' : 'half'}
+          className={`mt-0.5 self-start ${failed ? 'text-bad' : 'text-warn'}`}
+        />
         <div>
           <p className="font-medium">{sentence}</p>
           <p className="text-muted">
