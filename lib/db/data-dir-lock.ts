@@ -13,8 +13,8 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   const mine = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) });
   const draft = `${file}.${process.pid}`;
   await rm(draft, { force: true });
-  await writeFile(draft, mine, { mode: 0o644, flag: 'wx' });
   try {
+    await writeFile(draft, mine, { mode: 0o644, flag: 'wx' });
     while (!(await linked(draft, file))) {
       const found = await readOrNull(file);
       if (found === null) continue;

@@ -50,8 +50,9 @@ export async function schemaDifference(databaseUrl: string): Promise<string | nu
 async function writeMigration(name: string, sql: string): Promise<string> {
   const { migrationDirectories } = await readMigrations();
   const last = Number.parseInt(migrationDirectories.at(-1)?.path ?? '0', 10);
-  const words = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
-  const file = path.join(migrationsFolder, `${String(last + 1).padStart(4, '0')}_${words}`, 'migration.sql');
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ['change'];
+  const folder = [String(last + 1).padStart(4, '0'), ...words].join('_');
+  const file = path.join(migrationsFolder, folder, 'migration.sql');
   await mkdir(path.dirname(file));
   await writeFile(file, sql);
   return file;

@@ -9,6 +9,7 @@ import pg from 'pg';
 
 import { lockDataDir } from './data-dir-lock.ts';
 import { explainDiskError, explainPrintedDiskError } from './disk-error.ts';
+import { makeDir } from './make-dir.ts';
 import { type Account, choosePlace } from './postgres-account.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { ensurePostmaster, type PostmasterPlan, stopPostmaster } from './postmaster.ts';
@@ -100,7 +101,7 @@ async function serve(
   }
   const stop = async () => {
     await stopPostmaster(pid);
-    await rm(socketDir, { recursive: true, force: true });
+    await rm(plan.socketDir, { recursive: true, force: true });
     await unlock();
   };
   let stopping: Promise<void> | undefined;
@@ -108,8 +109,7 @@ async function serve(
 }
 
 async function makePrivateDir(dir: string, account: Account | null): Promise<void> {
-  await mkdir(path.dirname(dir), { recursive: true });
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeDir(dir);
   if (account) await chown(dir, account.uid, account.gid);
   await chmod(dir, 0o700);
 }
@@ -209,6 +209,7 @@ async function rotateLog(file: string): Promise<string> {
 
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'ferrule'");

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { chmod, cp, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import { makeDir } from './make-dir.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import { PLAIN_ENVIRONMENT } from './running-process.ts';
 import { StartupError } from './startup-error.ts';
@@ -37,7 +38,7 @@ export async function choosePlace(
 ): Promise<PostgresPlace> {
   if (process.getuid?.() !== 0) return { dataDir, programs: binaries.root, account: null };
   const account = ownerOf(dataDir) ?? postgresAccount();
-  await mkdir(path.dirname(dataDir), { recursive: true });
+  await makeDir(path.dirname(dataDir));
   const place = { dataDir: placeForData(dataDir, account), programs: binaries.root, account };
   if (place.dataDir !== dataDir) {
     log(
@@ -118,7 +119,7 @@ function canUse(account: Account, place: string): boolean {
 }
 
 async function makeShared(): Promise<void> {
-  await mkdir(SHARED, { recursive: true });
+  await makeDir(SHARED);
   await chmod(SHARED, 0o755);
 }
 
