@@ -6,7 +6,7 @@ import { Icon, type IconName } from './ui-icon.tsx';
 type Variant = 'primary' | 'secondary' | 'ghost' | 'danger';
 
 const BASE =
-  'inline-flex h-7 items-center justify-center gap-1.5 rounded-md border px-2.5 whitespace-nowrap font-medium ' +
+  'inline-flex h-7 items-center align-middle justify-center gap-1.5 rounded-md border px-2.5 whitespace-nowrap font-medium ' +
   'transition-colors duration-75 aria-disabled:opacity-50 disabled:opacity-50';
 
 const VARIANTS: Record<Variant, string> = {

@@ -12,6 +12,7 @@ export function ConfirmButton({
   body,
   confirmLabel,
   onConfirm,
+  dismissLabel = 'Cancel',
   danger = false,
   children,
   ...button
@@ -20,6 +21,7 @@ export function ConfirmButton({
   /** What will happen, in one or two sentences. */
   body: ReactNode;
   confirmLabel: string;
+  dismissLabel?: string;
   onConfirm: () => Promise<void>;
   danger?: boolean;
 }) {
@@ -52,7 +54,7 @@ export function ConfirmButton({
           <div className="text-muted">{body}</div>
           {submission.error && <Notice tone="bad">{submission.error}</Notice>}
           <div className="flex justify-end gap-2">
-            <Button onClick={() => dialog.current?.close()}>Cancel</Button>
+            <Button onClick={() => dialog.current?.close()}>{dismissLabel}</Button>
             <Button type="submit" variant={danger ? 'danger' : 'primary'} pending={submission.pending}>
               {confirmLabel}
             </Button>

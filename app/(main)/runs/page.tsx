@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
 
+import { fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { listRuns } from '#lib/runs/list-runs.ts';
 import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../server/page-context.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { TableRegion } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page-frame.tsx';
@@ -16,6 +18,7 @@ export const metadata: Metadata = { title: 'Runs' };
 export default async function RunsPage() {
   const ctx = await pageContext();
   const runs = await listRuns(ctx);
+  const hosts = runs.length > 0 ? 0 : (await fleetSummary(ctx)).hosts;
   const rescan = (
     <RescanButton
       select={{ kind: 'all' }}
@@ -32,8 +35,9 @@ export default async function RunsPage() {
       actions={runs.length > 0 && rescan}
     >
       {runs.length === 0 ? (
-        <EmptyState icon="run" title="No run yet" action={rescan}>
-          A run visits hosts and reads what is plugged into their NICs. Nobody has started one so far.
+        <EmptyState icon="run" title="No run yet" action={hosts > 0 ? rescan : <RegisterLink />}>
+          A run visits hosts and reads what is plugged into their NICs.{' '}
+          {hosts > 0 ? 'Nobody has started one so far.' : 'No host is registered so far.'}
         </EmptyState>
       ) : (
         <TableRegion label="Runs">
@@ -42,5 +46,13 @@ export default async function RunsPage() {
       )}
       {runs.some((run) => run.finishedAt === null) && <RefreshEvery seconds={3} />}
     </Page>
+  );
+}
+
+function RegisterLink() {
+  return (
+    <ButtonLink variant="primary" icon="plus" href="/hosts/new">
+      Register hosts
+    </ButtonLink>
   );
 }

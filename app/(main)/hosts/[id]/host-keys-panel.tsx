@@ -44,11 +44,6 @@ function HostKeyItem({ hostKey, blocked }: { hostKey: HostKeyRow; blocked: strin
           <span className="text-muted">{hostKey.algorithm}</span>
         </p>
         <Identifier value={hostKey.fingerprint} label="fingerprint" />
-        {standing === 'changed' && (
-          <p className="text-sm text-muted">
-            Approved: <span className="mono">{hostKey.approvedFingerprint}</span>
-          </p>
-        )}
         {hostKey.sameKeyOn.length > 0 && (
           <p className="flex items-center gap-1.5 text-sm text-warn">
             <Icon name="warning" size={12} />

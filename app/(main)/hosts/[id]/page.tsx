@@ -61,14 +61,16 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
       <HostFacts host={host} />
       <PortsPanel host={host} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
-        <HostKeysPanel
-          keys={host.hostKeys}
-          blocked={
-            can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
-          }
-        />
+        <div className="flex min-w-0 flex-col gap-4">
+          <HostKeysPanel
+            keys={host.hostKeys}
+            blocked={
+              can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
+            }
+          />
+          <ChangesPanel changes={host.changes} />
+        </div>
         <VisitsPanel visits={host.visits} />
-        <ChangesPanel changes={host.changes} />
       </div>
     </Page>
   );

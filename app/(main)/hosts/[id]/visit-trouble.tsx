@@ -25,8 +25,14 @@ export function VisitTrouble({ host }: { host: DeviceDetail }) {
             </Link>
           </>
         )}
-        . What is shown below was read <Time at={host.lastReadAt} missing="The host has not been read yet." />
-        .
+        .{' '}
+        {host.lastReadAt ? (
+          <>
+            What is shown below was read <Time at={host.lastReadAt} />.
+          </>
+        ) : (
+          'The host has not been read yet.'
+        )}
       </p>
     </Notice>
   );

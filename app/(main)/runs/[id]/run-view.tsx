@@ -35,6 +35,7 @@ export function RunView({ initial, blocked }: { initial: LiveRun; blocked: strin
             title="Cancel this run?"
             body="Hosts that wait are not visited, and sessions that are open are ended. What was read already stays."
             confirmLabel="Cancel the run"
+            dismissLabel="Keep it running"
             danger
             onConfirm={async () => {
               await sendJson('POST', `/api/runs/${run.id}/cancel`);
