@@ -1,12 +1,12 @@
 import { domLane } from '#lib/optics/module-facts.ts';
 import type { DomFacts, LimitQuantity, ModuleFacts } from '#lib/optics/module-facts.ts';
-import type { Dom, DomFlag, DomLimits, DomThresholds } from '#lib/optics/module-record.ts';
+import type { Dom, DomFlag, DomLimits, DomThresholds, MediaClass } from '#lib/optics/module-record.ts';
 import { dbmOf, round } from '#lib/optics/units.ts';
 
 /** The diagnostics of a record; null when the module has none: a cable's zeros are no readings. */
-export function describeDom(facts: ModuleFacts): Dom | null {
+export function describeDom(facts: ModuleFacts, mediaClass: MediaClass | null): Dom | null {
   const { dom } = facts;
-  if (dom === null || dom.supported === false || isSilent(dom)) return null;
+  if (dom === null || dom.supported === false || isSilent(dom, mediaClass === 'passive-dac')) return null;
   applyLaneFlags(dom);
   const thresholds = thresholdsOf(dom.limits);
   return {
@@ -32,9 +32,11 @@ function byPlace(a: DomFlag, b: DomFlag): number {
   );
 }
 
-/** Zero temperature with zero supply means that nothing is implemented, unless some lane reads something. */
-function isSilent(dom: DomFacts): boolean {
-  if (dom.temperatureC || dom.supplyV) return false;
+/** Without supply nothing is measured; a passive cable has no lanes to measure either, whatever its bytes hold. */
+function isSilent(dom: DomFacts, passive: boolean): boolean {
+  if (dom.supplyV) return false;
+  if (passive) return true;
+  if (dom.supplyV === null && dom.temperatureC) return false;
   return !dom.lanes.some((lane) => lane.biasMa || lane.txPowerMw || lane.rxPowerMw);
 }
 

@@ -8,7 +8,9 @@ import {
 } from '#lib/optics/cmis-codes.ts';
 import { describeDom } from '#lib/optics/describe-dom.ts';
 import { formFactorOf } from '#lib/optics/form-factor.ts';
-import { bidirectionalOf, functionalClassOf, speedOfClass } from '#lib/optics/functional-class.ts';
+import { bidirectionalOf } from '#lib/optics/bidirectional.ts';
+import { functionalClassOf } from '#lib/optics/functional-class.ts';
+import { speedOfClass } from '#lib/optics/lane-speed.ts';
 import { isCable, isCopper, isSeparable, mediaClassOf } from '#lib/optics/media-class.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { CodePoint, DateCode, MediaClass, ModuleRecord, Reach } from '#lib/optics/module-record.ts';
@@ -30,13 +32,16 @@ import {
 import { round, stated } from '#lib/optics/units.ts';
 import { textField } from '#lib/optics/visible-text.ts';
 
+/** CMIS module state in which byte 41 has a meaning. */
+const MODULE_FAULT = 5;
+
 /** Turns the facts of any form into the record: names for codes, meaning for numbers, null for what was not stated. */
 export function describeModule(facts: ModuleFacts): ModuleRecord {
   const { family } = facts;
   const mediaClass = mediaClassOf(facts);
   const lengths = cableLengths(facts, mediaClass);
   const laneCount = laneCountOf(facts);
-  const functionalClass = functionalClassOf(facts, mediaClass, laneCount);
+  const functionalClass = functionalClassOf(facts, mediaClass);
   const bidirectional = isCable(mediaClass) ? null : bidirectionalOf(facts);
   const wavelengthNm = isCopper(facts) ? null : plausibleWavelength(facts.wavelengthNm);
   const power = family === 'sff-8636' ? qsfpPower(facts.extendedIdentifier, facts.maxPowerW) : null;
@@ -57,7 +62,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     maxPowerW: power === null ? facts.maxPowerW : power.maxW,
     ...lengths,
     reach: isCable(mediaClass) ? [] : reachOf(facts, mediaClass),
-    dom: describeDom(facts),
+    dom: describeDom(facts, mediaClass),
     mediaClass,
     functionalClass,
     extendedIdentifier: extendedIdentifierOf(facts),
@@ -84,7 +89,8 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     cmisMediaType: codePointOrNull(CMIS_MEDIA_TYPES, stated(facts.cmisMediaType)),
     applications: facts.applications,
     moduleState: codePointOrNull(CMIS_MODULE_STATES, facts.moduleState),
-    faultCause: codePointOrNull(CMIS_FAULT_CAUSES, stated(facts.faultCause)),
+    faultCause:
+      facts.moduleState === MODULE_FAULT ? codePointOrNull(CMIS_FAULT_CAUSES, facts.faultCause) : null,
     firmware: firmwareOf(facts),
     hardwareRevision: facts.hardwareRevision,
     checksums: facts.checksums,
@@ -110,10 +116,16 @@ export function dateCodeOf(value: string | null): DateCode | null {
   const match = /^(\d\d)(\d\d)(\d\d)(?:\s*(\S{1,2}))?$/.exec(raw);
   if (match === null) return { raw, date: null, lot: null };
   const [, year, month, day, lot] = match;
-  const date = `20${year}-${month}-${day}`;
-  const parsed = new Date(`${date}T00:00:00Z`);
-  const valid = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
-  return { raw, date: valid ? date : null, lot: lot ?? null };
+  const valid = isDay(Number(year), Number(month), Number(day));
+  return { raw, date: valid ? `20${year}-${month}-${day}` : null, lot: lot ?? null };
+}
+
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** Years are 2000 to 2099, so every fourth one leaps. */
+function isDay(year: number, month: number, day: number): boolean {
+  const last = month === 2 && year % 4 !== 0 ? 28 : (MONTH_DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= last;
 }
 
 function complianceOf(facts: ModuleFacts): string[] {
@@ -126,7 +138,7 @@ function complianceOf(facts: ModuleFacts): string[] {
     const name = textField(other);
     if (name !== null) names.push(name);
   }
-  return [...new Set(names)];
+  return names.length < 2 ? names : [...new Set(names)];
 }
 
 function encodingOf(facts: ModuleFacts): string | null {
@@ -194,19 +206,21 @@ function isOm4Byte(facts: ModuleFacts): boolean {
 /** How far an optic reaches. OM4 shares its byte with cable lengths: 10 m units in SFF-8472, 2 m in SFF-8636. */
 function reachOf(facts: ModuleFacts, mediaClass: MediaClass | null): Reach[] {
   const reach: Reach[] = [];
-  const add = (medium: Reach['medium'], metres: number | null): void => {
-    if (metres !== null && metres > 0) reach.push({ medium, meters: metres });
-  };
-  add('SMF', facts.smfM);
-  add('OM1', facts.om1M);
-  add('OM2', facts.om2M);
-  add('OM3', facts.om3M);
-  if (mediaClass === 'base-t') add('copper', facts.cableByte);
-  else if (facts.family === 'sff-8472') add('OM4', facts.cableByte === null ? null : facts.cableByte * 10);
-  else if (facts.family === 'sff-8636') add('OM4', isOm4Byte(facts) ? (facts.cableByte ?? 0) * 2 : null);
-  else add('OM4', facts.om4M);
-  add('OM5', facts.om5M);
+  addReach(reach, 'SMF', facts.smfM);
+  addReach(reach, 'OM1', facts.om1M);
+  addReach(reach, 'OM2', facts.om2M);
+  addReach(reach, 'OM3', facts.om3M);
+  if (mediaClass === 'base-t') addReach(reach, 'copper', facts.cableByte);
+  else if (facts.family === 'sff-8472') addReach(reach, 'OM4', (facts.cableByte ?? 0) * 10);
+  else if (facts.family === 'sff-8636')
+    addReach(reach, 'OM4', isOm4Byte(facts) ? (facts.cableByte ?? 0) * 2 : null);
+  else addReach(reach, 'OM4', facts.om4M);
+  addReach(reach, 'OM5', facts.om5M);
   return reach;
+}
+
+function addReach(reach: Reach[], medium: Reach['medium'], meters: number | null): void {
+  if (meters !== null && meters > 0) reach.push({ medium, meters });
 }
 
 function extendedIdentifierOf(facts: ModuleFacts): CodePoint | null {

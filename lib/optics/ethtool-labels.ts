@@ -7,9 +7,15 @@ import { dbmOf, finite, round } from '#lib/optics/units.ts';
 type Read = (facts: ModuleFacts, value: string, lane: number) => void;
 
 export interface Label {
+  /** The spelling, as the text has it. */
+  raw: string;
   read: Read;
   /** 1-based lane of a per-channel label; 1 where the label names none. */
   lane: number;
+  /** True for a spelling that only ethtool 6.14 and later have. */
+  renamed: boolean;
+  /** The label that followed last time: versions print in a fixed order, and a guess is cheaper than a look-up. */
+  next: Label | null;
 }
 
 /** Labels in the spelling of one version; the same few hundred strings come again and again. */
@@ -42,7 +48,8 @@ function findLabel(raw: string): Label | null {
     folded = folded.replace(CHANNEL, '');
   }
   const read = READERS.get(folded);
-  return read === undefined ? null : { read, lane };
+  if (read === undefined) return null;
+  return { raw, read, lane, renamed: /^BR (?:Nominal|margin m)/.test(raw), next: null };
 }
 
 const number = (value: string): number | null => finite(Number.parseFloat(value));

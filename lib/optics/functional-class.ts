@@ -1,4 +1,8 @@
+import { laneSpeedG, speedName } from '#lib/optics/lane-speed.ts';
+import { statedCodes } from '#lib/optics/module-facts.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
+import { bidirectionalOf } from '#lib/optics/bidirectional.ts';
+import { cmisClass } from '#lib/optics/cmis-class.ts';
 import type { MediaClass } from '#lib/optics/module-record.ts';
 
 /** SFF-8024 table 4-4 read for one lane (SFP) and for four (QSFP). */
@@ -78,18 +82,14 @@ const EXTENDED_CLASS: Readonly<Record<number, readonly [sfp: string | null, qsfp
 };
 
 /** The class users shop by, from codes and medium; null when the module states too little. */
-export function functionalClassOf(
-  facts: ModuleFacts,
-  mediaClass: MediaClass | null,
-  laneCount: number | null,
-): string | null {
+export function functionalClassOf(facts: ModuleFacts, mediaClass: MediaClass | null): string | null {
   switch (facts.family) {
     case 'sff-8472':
       return sfpClass(facts, mediaClass);
     case 'sff-8636':
       return qsfpClass(facts, mediaClass);
     case 'cmis':
-      return cmisClass(facts, mediaClass, laneCount);
+      return cmisClass(facts, mediaClass);
     case null:
       return null;
   }
@@ -99,7 +99,7 @@ function sfpClass(facts: ModuleFacts, mediaClass: MediaClass | null): string | n
   const rate = laneSpeedG(facts.bitRateMbd);
   const byCode =
     facts.extendedCompliance === null ? null : (EXTENDED_CLASS[facts.extendedCompliance]?.[0] ?? null);
-  const codes = facts.codes ?? [];
+  const codes = statedCodes(facts);
   switch (mediaClass) {
     case 'base-t':
       if (byCode?.endsWith('BASE-T')) return byCode;
@@ -173,7 +173,7 @@ function qsfpClass(facts: ModuleFacts, mediaClass: MediaClass | null): string | 
   const byCode =
     facts.extendedCompliance === null ? null : (EXTENDED_CLASS[facts.extendedCompliance]?.[1] ?? null);
   if (byCode !== null) return byCode;
-  const codes = facts.codes?.[0] ?? 0;
+  const codes = statedCodes(facts)[0] ?? 0;
   const rate = laneSpeedG(facts.bitRateMbd);
   const speed = rate === null ? null : speedName(rate * 4);
   if (mediaClass === 'passive-dac')
@@ -192,78 +192,4 @@ function qsfpClass(facts: ModuleFacts, mediaClass: MediaClass | null): string | 
     : mediaClass === 'optic-smf'
       ? `${speed}BASE-LR4`
       : null;
-}
-
-/** CMIS states its media interface in words of SFF-8024: the first application is the module's own. */
-function cmisClass(
-  facts: ModuleFacts,
-  mediaClass: MediaClass | null,
-  laneCount: number | null,
-): string | null {
-  const first = facts.applications[0];
-  if (first === undefined) return null;
-  if (mediaClass === 'passive-dac' || mediaClass === 'active-dac' || mediaClass === 'aoc') {
-    const speed = /(\d+)G/.exec(first.hostInterface.name)?.[1];
-    if (speed === undefined) return null;
-    const lanes = first.hostLanes || laneCount || 1;
-    if (mediaClass === 'passive-dac') return `${speed}GBASE-CR${lanes}`;
-    return `${speed}G-${mediaClass === 'aoc' ? 'AOC' : 'ACC'}`;
-  }
-  const name = first.mediaInterface.name;
-  return name.startsWith('unknown') || name === 'Undefined' ? null : (name.split(' (')[0] ?? null);
-}
-
-/** Ethernet speed of one lane, Gb/s, from its signalling rate; null when the rate fits none. */
-export function laneSpeedG(bitRateMbd: number | null): number | null {
-  if (bitRateMbd === null) return null;
-  const row = LANE_SPEEDS.find(([low, high]) => bitRateMbd >= low && bitRateMbd <= high);
-  return row === undefined ? null : row[2];
-}
-
-const LANE_SPEEDS: readonly (readonly [low: number, high: number, gigabits: number])[] = [
-  [100, 200, 0.1],
-  [1000, 1400, 1],
-  [2400, 3200, 2.5],
-  [5000, 5400, 5],
-  [9800, 11400, 10],
-  [24000, 26500, 25],
-  [26501, 29000, 25],
-  [49000, 56500, 50],
-  [99000, 113000, 100],
-];
-
-function speedName(gigabits: number): string {
-  return gigabits < 1 ? String(gigabits * 1000) : gigabits === 1 ? '1000' : `${gigabits}G`;
-}
-
-/** Mb/s of a class name: 1000BASE-SX, 40GBASE-CR4, 4x10GBASE-SR, 2.5GBASE-T, 32GFC-SW. */
-export function speedOfClass(functionalClass: string | null): number | null {
-  if (functionalClass === null) return null;
-  const match = /^(?:(\d+)x)?(\d+(?:\.\d+)?)(G?)/.exec(functionalClass);
-  if (match === null) return null;
-  const speed = Number(match[2]) * (match[3] === 'G' ? 1000 : 1) * Number(match[1] ?? 1);
-  return speed > 0 ? speed : null;
-}
-
-/** Single-fibre pairs by their own transmit wavelength, nm: IEEE 802.3 clauses 59 and 158-160, and the 10G/25G BiDi MSAs. */
-const FAR_WAVELENGTH: Readonly<Record<number, number>> = { 1270: 1330, 1330: 1270, 1490: 1310, 1550: 1310 };
-
-/** Both wavelengths of a single-fibre part: stated by a BX code or the part number, or by a wavelength only BX parts use. */
-export function bidirectionalOf(facts: ModuleFacts): { txNm: number; rxNm: number | null } | null {
-  if (facts.family !== 'sff-8472' || facts.wavelengthNm === null) return null;
-  const txNm = Math.round(facts.wavelengthNm);
-  const part = (facts.partNumber ?? '').toUpperCase();
-  const pair = /(?<!\d)(1[2-5]\d0)[-/_ ]?(1[2-5]\d0)(?!\d)/.exec(part);
-  if (pair !== null && (Number(pair[1]) === txNm || Number(pair[2]) === txNm)) {
-    return { txNm, rxNm: Number(Number(pair[1]) === txNm ? pair[2] : pair[1]) };
-  }
-  const extended = facts.extendedCompliance ?? 0;
-  const stated =
-    ((facts.codes?.[3] ?? 0) & 0x40) !== 0 ||
-    (extended >= 0x37 && extended <= 0x39) ||
-    /(?:^|[-_ \dG])BX|BIDI|(?:^|-)BI?DI?(?:-|$)/.test(part);
-  const only =
-    (txNm === 1270 || txNm === 1330) && (laneSpeedG(facts.bitRateMbd) ?? 0) >= 10 && !/CWDM|LR4/.test(part);
-  if (!stated && !only) return null;
-  return { txNm, rxNm: FAR_WAVELENGTH[txNm] ?? null };
 }

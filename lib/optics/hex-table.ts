@@ -10,9 +10,20 @@ export interface HexTable {
   bytes: Uint8Array;
 }
 
-/** True when the text holds the table of `ethtool -m ... hex on`. */
+/** True when the text holds the table of `ethtool -m ... hex on`: a line `0x0000: 03 ...` among the first. */
 export function hasHexTable(text: string): boolean {
-  return /^\s*0x[0-9a-f]{4}:?\s+[0-9a-f]{2}(?:\s|$)/im.test(text.slice(0, 4096));
+  let at = -1;
+  for (let tries = 0; tries < 16; tries++) {
+    at = text.indexOf('0x', at + 1);
+    if (at === -1) return false;
+    const before = at === 0 ? 0x0a : text.charCodeAt(at - 1);
+    if (before !== 0x0a && !isBlank(before)) continue;
+    if (hexNumber(text, at + 2, at + 6) < 0) continue;
+    const values = text.charCodeAt(at + 6) === 0x3a ? at + 7 : at + 6;
+    if (isBlank(text.charCodeAt(values)) && /^\s+[0-9a-f]{2}(?:\s|$)/i.test(text.slice(values, values + 40)))
+      return true;
+  }
+  return false;
 }
 
 /**

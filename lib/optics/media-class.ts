@@ -1,3 +1,4 @@
+import { statedCodes } from '#lib/optics/module-facts.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { MediaClass } from '#lib/optics/module-record.ts';
 import { mediaClassOfPart } from '#lib/optics/part-rules.ts';
@@ -105,12 +106,6 @@ export function isSeparable(facts: ModuleFacts): boolean {
 
 const NOT_SEPARABLE = new Set([0x00, CONNECTOR_OPTICAL_PIGTAIL, CONNECTOR_COPPER_PIGTAIL, CONNECTOR_NONE]);
 
-/** Code bytes that are all ones are unwritten memory. */
-function statedCodes(facts: ModuleFacts): readonly number[] {
-  const { codes } = facts;
-  return codes === null || codes.slice(0, 8).every((byte) => byte === 0xff) ? [] : codes;
-}
-
 function reaches(facts: ModuleFacts): boolean {
   return [facts.smfM, facts.om1M, facts.om2M, facts.om3M].some((metres) => metres !== null && metres > 0);
 }
@@ -155,7 +150,7 @@ function opticMode(facts: ModuleFacts): MediaClass | null {
 
 /** True where the bytes of the wavelength hold facts about copper instead: SFF-8472 byte 8, SFF-8636 byte 147. */
 export function isCopper(facts: ModuleFacts): boolean {
-  if (facts.family === 'sff-8472') return ((facts.codes?.[5] ?? 0) & 0x0c) !== 0;
+  if (facts.family === 'sff-8472') return ((statedCodes(facts)[5] ?? 0) & 0x0c) !== 0;
   return facts.family === 'sff-8636' && (facts.mediaTechnology ?? 0) >= 0xa0;
 }
 

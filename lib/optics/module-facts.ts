@@ -213,3 +213,11 @@ const FAMILIES = new Map<number, MemoryFamily>([
   [0x24, 'cmis'],
   [0x25, 'cmis'],
 ]);
+
+/** The code bytes; none where they are all ones: unwritten memory. */
+export function statedCodes(facts: ModuleFacts): readonly number[] {
+  const { codes } = facts;
+  return codes === null || (codes[0] === 0xff && codes.slice(0, 8).every((byte) => byte === 0xff))
+    ? []
+    : codes;
+}

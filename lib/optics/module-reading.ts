@@ -9,6 +9,13 @@ const MAX_MESSAGE = 300;
 
 /** The reading that facts and the tool's other words amount to: a record, a named error, or garbage with its reason. */
 export function readingOf(facts: ModuleFacts, words: readonly string[]): ModuleReading {
+  if (isNoise(facts)) {
+    return unreadable(
+      'garbage',
+      'Vendor, part number and serial are no text, and the checksums over them fail.',
+      'Read again; reseat the module; if it stays so, the NIC’s firmware returns the wrong bytes: update it.',
+    );
+  }
   if (isUsable(facts)) {
     const warnings = words
       .filter(isComplaint)
@@ -52,6 +59,14 @@ function isUsable(facts: ModuleFacts): boolean {
   return (
     facts.codes !== null || facts.connector !== null || facts.encoding !== null || facts.moduleState !== null
   );
+}
+
+/** Bytes shifted by a firmware bug, or noise on the bus: the names are mostly unprintable and no checksum vouches for them. */
+function isNoise(facts: ModuleFacts): boolean {
+  if (facts.checksums.length === 0 || facts.checksums[0]?.ok === true) return false;
+  const names = `${facts.vendor ?? ''}${facts.partNumber ?? ''}${facts.serial ?? ''}`;
+  const unprintable = names.split('\\x').length - 1;
+  return unprintable > 0 && unprintable * 4 > names.length - unprintable * 3;
 }
 
 function isText(value: string | null): boolean {

@@ -24,7 +24,8 @@ export function readEthtoolJson(text: string, start: number): TextFacts {
   const before = readLines(facts, text.slice(0, start), 0);
   const { value, end } = parseJsonPairs(text, start);
   const pairs = moduleObject(value);
-  for (const [key, entry] of pairs) readEntry(facts, key, entry);
+  const banks = new Map<string, number>();
+  for (const [key, entry] of pairs) readEntry(facts, banks, key, entry);
   const after = readLines(facts, text, end);
   facts.renamedLabels = true;
   settleFacts(facts);
@@ -38,7 +39,7 @@ function moduleObject(value: JsonPairs): [string, JsonPairs][] {
 }
 
 /** Hands an entry to the reader of the text label it stands for, in the words that the text would have used. */
-function readEntry(facts: ModuleFacts, key: string, value: JsonPairs): void {
+function readEntry(facts: ModuleFacts, banks: Map<string, number>, key: string, value: JsonPairs): void {
   const label = key.replace(/_measurement$/, '');
   if (value === null) return;
   if (typeof value !== 'object') {
@@ -46,7 +47,7 @@ function readEntry(facts: ModuleFacts, key: string, value: JsonPairs): void {
     return;
   }
   if (value.kind === 'array') {
-    readArray(facts, label, value.items);
+    readArray(facts, banks, label, value.items);
     return;
   }
   const whole = wholeOf(value.pairs);
@@ -57,7 +58,7 @@ function readEntry(facts: ModuleFacts, key: string, value: JsonPairs): void {
   const measured = pairOf(value.pairs, 'values') ?? pairOf(value.pairs, 'value');
   const type = pairOf(value.pairs, 'type');
   if (measured !== null) {
-    readEntry(facts, typeof type === 'string' ? type : label, measured);
+    readEntry(facts, banks, typeof type === 'string' ? type : label, measured);
     return;
   }
   for (const [part, entry] of value.pairs.slice(0, 32)) {
@@ -79,7 +80,13 @@ function wholeOf(pairs: readonly [string, JsonPairs][]): string | null {
 
 const BYTE_LISTS = new Set(['transceiver_codes', 'option_values']);
 
-function readArray(facts: ModuleFacts, label: string, items: readonly JsonPairs[]): void {
+/** `banks` counts the lists of one key: each further one is the next bank of eight lanes. */
+function readArray(
+  facts: ModuleFacts,
+  banks: Map<string, number>,
+  label: string,
+  items: readonly JsonPairs[],
+): void {
   const numbers = items.filter((item) => typeof item === 'number');
   if (label === 'vendor_oui') {
     readWords(facts, label, numbers.map((byte) => byte.toString(16).padStart(2, '0')).join(':'), 1);
@@ -88,8 +95,10 @@ function readArray(facts: ModuleFacts, label: string, items: readonly JsonPairs[
   } else if (/^[rt]x_(?:fault|loss_of)/.test(label)) {
     readWords(facts, label, items.map((item) => (item === true ? 'Yes' : 'No')).join(','), 1);
   } else {
-    items.slice(0, MAX_LANES).forEach((item, lane) => {
-      if (item !== null && typeof item !== 'object') readWords(facts, label, wordsOf(label, item), lane + 1);
+    const first = banks.get(label) ?? 1;
+    banks.set(label, first + items.length);
+    items.slice(0, MAX_LANES).forEach((item, i) => {
+      if (item !== null && typeof item !== 'object') readWords(facts, label, wordsOf(label, item), first + i);
     });
   }
 }

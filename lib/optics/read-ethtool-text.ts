@@ -1,4 +1,5 @@
 import { labelOf } from '#lib/optics/ethtool-labels.ts';
+import type { Label } from '#lib/optics/ethtool-labels.ts';
 import { domFacts, emptyFacts, memoryFamily } from '#lib/optics/module-facts.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 
@@ -16,7 +17,6 @@ export interface TextFacts {
 export function readEthtoolText(text: string): TextFacts {
   const facts = emptyFacts();
   const other = readLines(facts, text, 0);
-  facts.renamedLabels = text.includes('BR Nominal') || text.includes('BR margin max');
   settleFacts(facts);
   return { facts, other };
 }
@@ -24,11 +24,14 @@ export function readEthtoolText(text: string): TextFacts {
 /** Reads the lines from `from` on into facts that another form began; returns the lines that are no facts. */
 export function readLines(facts: ModuleFacts, text: string, from: number): string[] {
   const other: string[] = [];
+  let previous: Label | null = null;
   let at = from;
   for (let lines = 0; at < text.length && lines < MAX_LINES; lines++) {
     let end = text.indexOf('\n', at);
     if (end === -1) end = text.length;
-    if (!readLine(facts, text, at, Math.min(end, at + MAX_VALUE)) && other.length < 20) {
+    const label = readLine(facts, text, at, Math.min(end, at + MAX_VALUE), previous);
+    if (label !== null) previous = label;
+    else if (other.length < 20) {
       const line = text.slice(at, Math.min(end, at + MAX_VALUE)).trim();
       if (line !== '') other.push(line);
     }
@@ -37,25 +40,46 @@ export function readLines(facts: ModuleFacts, text: string, from: number): strin
   return other;
 }
 
-function readLine(facts: ModuleFacts, text: string, from: number, to: number): boolean {
+/** Reads one line; returns its label, null for a line that is no fact. */
+function readLine(
+  facts: ModuleFacts,
+  text: string,
+  from: number,
+  to: number,
+  previous: Label | null,
+): Label | null {
   let start = from;
   while (start < to && isBlank(text.charCodeAt(start))) start++;
-  const colon = text.indexOf(':', start);
-  if (colon === -1 || colon >= to) return false;
-  let labelEnd = colon;
-  while (labelEnd > start && isBlank(text.charCodeAt(labelEnd - 1))) labelEnd--;
-  const label = labelOf(text.slice(start, labelEnd));
-  if (label === null) return false;
-  let valueStart = colon + 1;
-  while (valueStart < to && isBlank(text.charCodeAt(valueStart))) valueStart++;
+  let label = previous === null ? null : previous.next;
+  let colon =
+    label !== null && text.startsWith(label.raw, start) ? skipBlanks(text, start + label.raw.length, to) : to;
+  if (label === null || text.charCodeAt(colon) !== COLON || colon >= to) {
+    colon = text.indexOf(':', start);
+    if (colon === -1 || colon >= to) return null;
+    let labelEnd = colon;
+    while (labelEnd > start && isBlank(text.charCodeAt(labelEnd - 1))) labelEnd--;
+    label = labelOf(text.slice(start, labelEnd));
+    if (label === null) return null;
+    if (previous !== null) previous.next = label;
+  }
+  const valueStart = skipBlanks(text, colon + 1, to);
   let valueEnd = to;
   while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
   const value = text.slice(valueStart, valueEnd);
   label.read(facts, value, label.lane);
+  if (label.renamed) facts.renamedLabels = true;
   // Some versions forget the line feed after a copper cable's technology: the next field follows a tab.
   const tab = value.indexOf('\t');
-  if (tab !== -1) readLine(facts, value, tab + 1, value.length);
-  return true;
+  if (tab !== -1) readLine(facts, value, tab + 1, value.length, null);
+  return label;
+}
+
+const COLON = 0x3a;
+
+function skipBlanks(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && isBlank(text.charCodeAt(at))) at++;
+  return at;
 }
 
 function isBlank(code: number): boolean {
