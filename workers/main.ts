@@ -15,7 +15,7 @@ import { RunningVisits } from './running-visits.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 4_000;
 const DRAIN_MS = 20_000;
 
 /** Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. */

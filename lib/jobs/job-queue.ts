@@ -50,7 +50,11 @@ export function openJobQueue(backend: QueueBackend, onError: (error: Error) => v
   redis?.on('error', onError);
   const queue = redis
     ? new Queue(QUEUE_NAME, { connection: redis })
-    : new Queue(QUEUE_NAME, { connection: postgresConnection(backend.databaseUrl, 2) }, createPostgresBackend);
+    : new Queue(
+        QUEUE_NAME,
+        { connection: postgresConnection(backend.databaseUrl, 2) },
+        createPostgresBackend,
+      );
   queue.on('error', onError);
   return {
     async add(name, jobs) {
@@ -88,8 +92,8 @@ export async function runJobWorker(
     const settings = {
       concurrency: options.concurrency,
       autorun: false,
-      lockDuration: 30_000,
-      stalledInterval: 10_000,
+      lockDuration: 15_000,
+      stalledInterval: 5_000,
       maxStalledCount: 1_000,
     };
     const worker = redis

@@ -9,11 +9,11 @@ export interface ClaimedVisit {
 }
 
 /** How long a claim lives without a heartbeat, seconds on the database's clock. */
-export const LEASE_SECONDS = 20;
+export const LEASE_SECONDS = 15;
 /** After so many claims without an end the visit is blamed, not the workers. */
 export const MAX_CLAIMS = 4;
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
-const REDISPATCH_SECONDS = 30;
+const REDISPATCH_SECONDS = 15;
 const BUSY_SECONDS = 5;
 const UNIQUE_VIOLATION = '23505';
 
@@ -70,9 +70,10 @@ export async function releaseVisit(db: Db, visit: ClaimedVisit): Promise<void> {
 
 /**
  * Puts visits of dead workers back in line and picks those to dispatch: never dispatched, or dispatched long ago
- * and still unclaimed (an emptied queue loses nothing). Several workers may call it at once.
+ * and still unclaimed (an emptied queue loses nothing). At most `window` wait in the queue at a time; the rest waits
+ * here, where it can be cancelled and counted. Several workers may call it at once.
  */
-export async function takeDueVisits(db: Db, limit: number): Promise<{ id: string; fence: number }[]> {
+export async function takeDueVisits(db: Db, window: number): Promise<{ id: string; fence: number }[]> {
   await db.pool.query(
     `UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL
      WHERE state = 'running' AND lease_until < now() AND attempts < $1`,
@@ -82,9 +83,12 @@ export async function takeDueVisits(db: Db, limit: number): Promise<{ id: string
     `UPDATE visit SET dispatched_at = now() WHERE id IN (
        SELECT id FROM visit
        WHERE state = 'queued' AND (dispatched_at IS NULL OR dispatched_at < now() - make_interval(secs => $2))
-       ORDER BY queued_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       ORDER BY queued_at
+       LIMIT GREATEST(0, $1 - (SELECT count(*) FROM visit WHERE state = 'queued'
+         AND dispatched_at >= now() - make_interval(secs => $2)))
+       FOR UPDATE SKIP LOCKED)
      RETURNING id, fence`,
-    [limit, REDISPATCH_SECONDS],
+    [window, REDISPATCH_SECONDS],
   );
   return rows;
 }
