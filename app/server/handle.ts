@@ -46,7 +46,7 @@ export function openRoute<S extends z.ZodType | null>(
     try {
       if (request.method !== 'GET') refuseOtherOrigins(request);
       const body = schema ? schema.parse(await readJson(request)) : null;
-      const params = (await context.params) as Record<string, string>;
+      const params = ((await context.params) ?? {}) as Record<string, string>;
       if ('id' in params && !z.uuid().safeParse(params.id).success)
         return errorResponse(404, 'There is nothing at this address.');
       const answer = await handler(body as never, { params, request, url: new URL(request.url) });

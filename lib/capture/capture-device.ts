@@ -10,7 +10,7 @@ import type { SshLimits } from '#lib/ssh/ssh-limits.ts';
  * The credential is opened for the session and dropped after it. Throws SshError or SealError.
  */
 export async function captureDevice(
-  target: VisitTarget & { pins: HostKeyPins },
+  target: Omit<VisitTarget, 'pins'> & { pins: HostKeyPins },
   platform: Platform,
   sealPrivateKey: string,
   limits: SshLimits,

@@ -5,7 +5,10 @@ export class UserError extends Error {
   constructor(
     readonly status: 400 | 403 | 404 | 409 | 413,
     message: string,
-    readonly details?: { fields?: Record<string, string>; rows?: { row: number; field: string; message: string }[] },
+    readonly details?: {
+      fields?: Record<string, string>;
+      rows?: { row: number; field: string; message: string }[];
+    },
   ) {
     super(message);
   }

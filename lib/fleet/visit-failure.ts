@@ -98,7 +98,11 @@ export const VISIT_FAILURES = {
     remedy: 'Scan the host again.',
     retry: true,
   },
-  cancelled: { sentence: 'The run was cancelled.', remedy: 'Start a new run when you are ready.', retry: false },
+  cancelled: {
+    sentence: 'The run was cancelled.',
+    remedy: 'Start a new run when you are ready.',
+    retry: false,
+  },
   internal: {
     sentence: 'Ferrule failed while it handled this host.',
     remedy: 'The worker’s log has the details; please report them.',
@@ -116,5 +120,7 @@ export interface VisitFailure {
 
 /** The failure of a kind read from the database, where an older or newer version may have written it. */
 export function describeFailure(kind: string): { sentence: string; remedy: string } {
-  return (VISIT_FAILURES as Record<string, { sentence: string; remedy: string }>)[kind] ?? VISIT_FAILURES.internal;
+  return (
+    (VISIT_FAILURES as Record<string, { sentence: string; remedy: string }>)[kind] ?? VISIT_FAILURES.internal
+  );
 }

@@ -53,7 +53,7 @@ export const COLUMNS = [
     nullable: false,
     visible: true,
     pinned: true,
-    width: 190,
+    width: 170,
   },
   {
     id: 'nic',
@@ -64,7 +64,7 @@ export const COLUMNS = [
     nullable: true,
     visible: true,
     pinned: true,
-    width: 110,
+    width: 124,
     mono: true,
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS = [
     facet: true,
     values: CAGE_STATE_LABELS,
     visible: true,
-    width: 124,
+    width: 128,
   },
   {
     id: 'vendor',
@@ -86,7 +86,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 150,
+    width: 136,
   },
   {
     id: 'partNumber',
@@ -95,7 +95,7 @@ export const COLUMNS = [
     sql: 'i.part_number',
     nullable: true,
     visible: true,
-    width: 170,
+    width: 152,
     mono: true,
   },
   {
@@ -105,7 +105,7 @@ export const COLUMNS = [
     sql: 'i.serial',
     nullable: true,
     visible: true,
-    width: 160,
+    width: 168,
     mono: true,
   },
   {
@@ -116,7 +116,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 132,
+    width: 130,
   },
   {
     id: 'connector',
@@ -126,7 +126,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 150,
+    width: 168,
   },
   {
     id: 'cableLengthM',
@@ -136,7 +136,7 @@ export const COLUMNS = [
     sql: 'i.cable_length_m',
     nullable: true,
     visible: true,
-    width: 112,
+    width: 104,
   },
   {
     id: 'speedMbps',
@@ -147,7 +147,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 88,
+    width: 76,
   },
   {
     id: 'link',
@@ -168,7 +168,7 @@ export const COLUMNS = [
     sql: 'i.last_read_at',
     nullable: true,
     visible: true,
-    width: 118,
+    width: 108,
   },
   {
     id: 'site',
@@ -302,7 +302,7 @@ export const COLUMNS = [
     type: 'time',
     sql: 'i.last_attempt_at',
     nullable: true,
-    width: 118,
+    width: 112,
   },
   {
     id: 'lastOutcome',

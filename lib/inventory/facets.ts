@@ -15,7 +15,7 @@ export interface FacetValue {
 export interface Facets {
   /** Rows that match the whole query. */
   total: number;
-  /** Per column its values with counts under all other conditions, most frequent first. */
+  /** Per column its values with counts under all other conditions, most frequent first, missing last. */
   values: Record<FacetId, FacetValue[]>;
 }
 
@@ -35,10 +35,10 @@ export async function countFacets(ctx: Context, query: InventoryQuery): Promise<
     `WITH tuples AS MATERIALIZED (
        SELECT ${tuple}, count(*) AS n FROM inventory i WHERE ${others} GROUP BY ${positions}
      )
-     SELECT 'total' AS facet, NULL AS value, coalesce(sum(n), 0)::float8 AS count
+     SELECT * FROM (SELECT 'total' AS facet, NULL AS value, coalesce(sum(n), 0)::float8 AS count
        FROM tuples WHERE ${facetWhereSql(query, bind, null)}
-     UNION ALL ${rollUps.join(' UNION ALL ')}
-     ORDER BY count DESC, value`,
+     UNION ALL ${rollUps.join(' UNION ALL ')}) AS counts
+     ORDER BY value IS NULL, count DESC, value`,
     values,
   );
   const facets = {

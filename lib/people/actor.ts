@@ -27,6 +27,9 @@ export function can(actor: Actor, permission: Permission): boolean {
 /** @throws UserError 403 naming the role that is missing. */
 export function requirePermission(actor: Actor, permission: Permission): void {
   if (!can(actor, permission)) {
-    throw new UserError(403, `Your role (${actor.role}) does not allow this: it needs ${PERMISSIONS[permission].join(' or ')}.`);
+    throw new UserError(
+      403,
+      `Your role (${actor.role}) does not allow this: it needs ${PERMISSIONS[permission].join(' or ')}.`,
+    );
   }
 }

@@ -42,7 +42,11 @@ export async function isSetupTokenOpen(db: Db, token: string): Promise<boolean> 
  * Uses the token and creates the administrator.
  * @throws UserError when the link was used, has expired or never existed, or the e-mail is taken
  */
-export async function createAdministrator(db: Db, auth: Auth, input: z.infer<typeof newAdministrator>): Promise<void> {
+export async function createAdministrator(
+  db: Db,
+  auth: Auth,
+  input: z.infer<typeof newAdministrator>,
+): Promise<void> {
   const { token, name, password } = input;
   const email = input.email.toLowerCase();
   if (await db.prisma.user.findUnique({ where: { email } })) {
@@ -55,7 +59,10 @@ export async function createAdministrator(db: Db, auth: Auth, input: z.infer<typ
     [hash(token)],
   );
   if (used.rowCount !== 1) {
-    throw new UserError(403, 'This link was used already or has expired. `ferrule signin-link` prints a new one.');
+    throw new UserError(
+      403,
+      'This link was used already or has expired. `ferrule signin-link` prints a new one.',
+    );
   }
   const context = await auth.$context;
   const passwordHash = await context.password.hash(password);
@@ -64,7 +71,13 @@ export async function createAdministrator(db: Db, auth: Auth, input: z.infer<typ
     const id = randomBytes(16).toString('hex');
     await tx.user.create({ data: { id, name, email, emailVerified: true, role: 'administrator' } });
     await tx.account.create({
-      data: { id: randomBytes(16).toString('hex'), userId: id, accountId: id, providerId: 'credential', password: passwordHash },
+      data: {
+        id: randomBytes(16).toString('hex'),
+        userId: id,
+        accountId: id,
+        providerId: 'credential',
+        password: passwordHash,
+      },
     });
   });
 }

@@ -8,6 +8,7 @@ import type { Facets, FacetValue } from '#lib/inventory/facets.ts';
 import { type InventoryQuery, withConditions } from '#lib/inventory/query.ts';
 
 import { IconButton } from '../../ui/button.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { valueWords } from './condition-words.ts';
 
 /** From the question asked most to the one asked least. */
@@ -60,7 +61,9 @@ function FacetGroup({
   if (entries.length === 0) return null;
   const shown = all
     ? entries
-    : entries.filter((entry, at) => at < FEW || standing(conditions, entry.value) !== null);
+    : entries.filter(
+        (entry, at) => at < FEW || entry.value === null || standing(conditions, entry.value) !== null,
+      );
   const set = (value: string | null, not: boolean) => {
     const others = conditions.filter((condition) => !concerns(condition, value));
     const was = standing(conditions, value);
@@ -73,6 +76,7 @@ function FacetGroup({
       className="border-b border-line px-2 py-1 last:border-0"
     >
       <summary className="flex h-7 items-center rounded-md px-2 text-sm font-medium text-muted select-none hover:text-ink focus-visible:-outline-offset-2">
+        <Icon name="chevron-right" size={12} className="mr-1 -ml-1 [[open]>summary>&]:rotate-90" />
         {column.label}
         {conditions.length > 0 && (
           <span className="ml-1.5 rounded-sm bg-selected px-1 text-xs text-ink">{conditions.length}</span>
@@ -131,7 +135,7 @@ function FacetLine({
           className={`min-w-0 flex-1 truncate ${missing ? 'text-muted italic' : ''} ${standing === 'excluded' ? 'text-faint line-through' : ''}`}
         >
           {words}
-        </span>
+        </span>{' '}
         <span className="text-sm text-muted group-focus-within/facet:pr-6 group-hover/facet:pr-6">
           {count.toLocaleString('en')}
         </span>

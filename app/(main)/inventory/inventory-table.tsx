@@ -29,6 +29,9 @@ const features = tableFeatures({
 });
 
 const SELECT_WIDTH = 34;
+/** Drawn by the cells: the pinned ones would cover an outline of the row. */
+const FOCUSED_ROW =
+  'outline-none [&:focus-visible>td]:bg-selected [&:focus-visible>td]:shadow-[inset_0_1px_var(--focus),inset_0_-1px_var(--focus)]';
 const PINNING = { start: [...PINNED_IDS], end: [] };
 
 /** A row is selected by its device and port, so that its host is known on other pages too. */
@@ -95,7 +98,7 @@ export function InventoryTable({
       </colgroup>
       <thead>
         <tr>
-          <th scope="col" data-pin="" className="px-0! pl-4!">
+          <th scope="col" data-pin="" className="border-r-0 px-0 pl-4">
             <input
               type="checkbox"
               aria-label="Select all rows of this page"
@@ -115,7 +118,7 @@ export function InventoryTable({
                 scope="col"
                 aria-sort={sorted ? (sorted === 'desc' ? 'descending' : 'ascending') : undefined}
                 data-align={alignOf(columnOf(id as ColumnId))}
-                {...pinned(column.getIsPinned() === 'start', column.getStart('start'))}
+                {...pinned(id, column.getIsPinned() === 'start', column.getStart('start'))}
               >
                 <button
                   type="button"
@@ -128,7 +131,7 @@ export function InventoryTable({
               </th>
             );
           })}
-          <th aria-hidden="true" className="p-0!" />
+          <th aria-hidden="true" className="p-0" />
         </tr>
       </thead>
       <tbody ref={body} onKeyDown={onKeyDown}>
@@ -139,9 +142,9 @@ export function InventoryTable({
             tabIndex={index === Math.min(focused, shown.length - 1) ? 0 : -1}
             onFocus={() => setFocused(index)}
             aria-selected={row.getIsSelected()}
-            className="focus-visible:-outline-offset-2"
+            className={FOCUSED_ROW}
           >
-            <td data-pin="" className="px-0! pl-4!">
+            <td data-pin="" className="border-r-0 px-0 pl-4">
               <input
                 type="checkbox"
                 tabIndex={-1}
@@ -155,12 +158,16 @@ export function InventoryTable({
               <td
                 key={cell.id}
                 data-align={alignOf(columnOf(cell.column.id as ColumnId))}
-                {...pinned(cell.column.getIsPinned() === 'start', cell.column.getStart('start'))}
+                {...pinned(
+                  cell.column.id,
+                  cell.column.getIsPinned() === 'start',
+                  cell.column.getStart('start'),
+                )}
               >
                 <InventoryCell column={columnOf(cell.column.id as ColumnId)} row={row.original} />
               </td>
             ))}
-            <td aria-hidden="true" className="p-0!" />
+            <td aria-hidden="true" className="p-0" />
           </tr>
         ))}
       </tbody>
@@ -176,6 +183,13 @@ function alignOf(column: Column): 'end' | undefined {
   return column.type === 'number' ? 'end' : undefined;
 }
 
-function pinned(isPinned: boolean, start: number): { 'data-pin'?: string; style?: CSSProperties } {
-  return isPinned ? { 'data-pin': '', style: { left: SELECT_WIDTH + start } } : {};
+/** Only the last pinned column draws the edge under which the others scroll. */
+function pinned(
+  id: string,
+  isPinned: boolean,
+  start: number,
+): { 'data-pin'?: string; style?: CSSProperties; className?: string } {
+  if (!isPinned) return {};
+  const edge = id === PINNED_IDS.at(-1) ? {} : { className: 'border-r-0' };
+  return { 'data-pin': '', style: { left: SELECT_WIDTH + start }, ...edge };
 }

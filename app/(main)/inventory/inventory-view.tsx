@@ -37,6 +37,7 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
   const [query, show] = useOptimistic(applied);
   const [selection, setSelection] = useState<RowSelectionState>({});
   const [sidebar, setSidebar] = useState(true);
+  const hasValues = Object.values(facets.values).some((values) => values.length > 0);
   const change = (next: InventoryQuery) =>
     startTransition(() => {
       show(next);
@@ -55,11 +56,10 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
         >
           Filters
         </Button>
-        <SearchBox label="Search host, NIC, vendor, part, serial, MAC" className="w-80" />
+        <SearchBox label="Search host, NIC, vendor, part, serial, MAC" className="w-88" />
         <AddFilter query={query} onChange={change} />
         <FilterChips query={query} onChange={change} />
-        <div className="ml-auto flex items-center gap-2">
-          <SelectionActions selection={selection} mayScan={mayScan} onClear={() => setSelection({})} />
+        <div className="ml-auto">
           <ColumnChooser query={query} onChange={change} />
         </div>
       </Toolbar>
@@ -70,8 +70,8 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
         </Notice>
       )}
       <div className="flex min-h-0 flex-1">
-        {sidebar && <FacetSidebar query={query} facets={facets} onChange={change} />}
-        <div className="flex min-w-0 flex-1 flex-col" aria-busy={pending}>
+        {sidebar && hasValues && <FacetSidebar query={query} facets={facets} onChange={change} />}
+        <div className="relative flex min-w-0 flex-1 flex-col" aria-busy={pending}>
           {page.rows.length === 0 ? (
             <EmptyState
               icon="search"
@@ -91,6 +91,7 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
               />
             </TableRegion>
           )}
+          <SelectionBar selection={selection} mayScan={mayScan} onClear={() => setSelection({})} />
           <Pager
             from={page.first}
             to={page.first + page.rows.length - 1}
@@ -106,7 +107,7 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
 }
 
 /** What can be done with the selected rows: their hosts are scanned, not single NICs. */
-function SelectionActions({
+function SelectionBar({
   selection,
   mayScan,
   onClear,
@@ -119,8 +120,8 @@ function SelectionActions({
   if (keys.length === 0) return null;
   const ids = [...new Set(keys.map((key) => key.slice(0, key.indexOf('/'))))];
   return (
-    <>
-      <span className="text-muted">
+    <div className="absolute bottom-12 left-1/2 z-10 flex -translate-x-1/2 items-center gap-2 rounded-lg border border-line-strong bg-raised py-1.5 pr-1.5 pl-3 shadow-xl">
+      <span role="status" className="whitespace-nowrap">
         {keys.length} {keys.length === 1 ? 'row' : 'rows'} on {ids.length}{' '}
         {ids.length === 1 ? 'host' : 'hosts'}
       </span>
@@ -130,6 +131,6 @@ function SelectionActions({
       <RescanButton variant="primary" select={{ kind: 'devices', ids }} blocked={mayScan}>
         Rescan selected
       </RescanButton>
-    </>
+    </div>
   );
 }
