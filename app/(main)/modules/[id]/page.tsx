@@ -1,0 +1,123 @@
+import type { Metadata } from 'next';
+
+import { getModule, type ModuleDetail, type ModulePortReading } from '#lib/inventory/get-module.ts';
+import { can } from '#lib/people/actor.ts';
+
+import { pageContext } from '../../../server/page-context.ts';
+import { CodeBlock } from '../../../ui/code-block.tsx';
+import { found } from '../../../ui/found.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { Page } from '../../../ui/page-frame.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { RescanButton } from '../../../ui/rescan-button.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { DomPanel } from './dom-panel.tsx';
+import { ModuleChanges } from './module-changes.tsx';
+import { PlacementsPanel, PortLink } from './placements-panel.tsx';
+import { RECORD_GROUPS, RecordFacts } from './record-facts.tsx';
+
+export const metadata: Metadata = { title: 'Module' };
+
+export default async function ModulePage({ params }: PageProps<'/modules/[id]'>) {
+  const ctx = await pageContext();
+  const detail = await found((await params).id, (id) => getModule(ctx, id));
+  const { module: known, placements, readings, changes, demo } = detail;
+  const hosts = [...new Set(readings.map((reading) => reading.deviceId))];
+  return (
+    <Page
+      title={[known.vendor, known.partNumber].filter(Boolean).join(' ') || 'Module without a name'}
+      parent={{ href: '/inventory', label: 'Inventory' }}
+      summary={
+        <>
+          {known.serial && <span className="mono">{known.serial}</span>}
+          {known.functionalClass && <span>{known.functionalClass}</span>}
+          {demo && <span className="rounded-sm bg-info-soft px-1.5 text-sm text-info">Demo data</span>}
+        </>
+      }
+      actions={
+        hosts.length > 0 && (
+          <RescanButton
+            select={{ kind: 'devices', ids: hosts }}
+            blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.'}
+          >
+            {hosts.length === 1 ? 'Rescan its host' : `Rescan its ${hosts.length} hosts`}
+          </RescanButton>
+        )
+      }
+    >
+      <Remarks detail={detail} />
+      <PlacementsPanel placements={placements} />
+      {readings.map((reading) => (
+        <Reading key={reading.portId} reading={reading} />
+      ))}
+      <ModuleChanges changes={changes} />
+    </Page>
+  );
+}
+
+/** What a person should know before trusting the identity. */
+function Remarks({ detail: { module: known, placements, readings } }: { detail: ModuleDetail }) {
+  const open = placements.filter((placement) => placement.endedAt === null).length;
+  return (
+    <>
+      {known.surrogate && (
+        <Notice tone="info" title="This module has no usable serial">
+          It is told apart by its port: in another port it counts as another module.
+        </Notice>
+      )}
+      {open === 0 && (
+        <Notice tone="info" title="The module is in no port that Ferrule knows">
+          It was last seen where its latest placement ended. What it reported then is in that port no more.
+        </Notice>
+      )}
+      {open > 1 && readings.length > 1 && (
+        <Notice tone="info" title={`${open} ports report this module now`}>
+          {known.cableLengthM === null
+            ? 'Two modules with the same serial are a copied EEPROM, or one side has not been read since the module moved.'
+            : 'The two ends of one cable report the same serial.'}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Everything the latest visit read of the module in one port. */
+function Reading({ reading }: { reading: ModulePortReading }) {
+  const { record, reason, rawText } = reading;
+  const aside = (
+    <>
+      <PortLink port={reading} /> read <Time at={reading.readAt} />
+    </>
+  );
+  return (
+    <>
+      {reason && (
+        <Notice
+          tone="warn"
+          title={`The latest read in ${reading.device} ${reading.port} failed: ${reason.message}`}
+        >
+          {reason.remedy}
+        </Notice>
+      )}
+      {record && (
+        <>
+          <Panel title="Identity" aside={aside}>
+            <RecordFacts record={record} facts={RECORD_GROUPS.IDENTITY} />
+          </Panel>
+          <div className="grid items-start gap-4 xl:grid-cols-2">
+            <Panel title="Medium">
+              <RecordFacts record={record} facts={RECORD_GROUPS.MEDIUM} />
+            </Panel>
+            <Panel title="Interface">
+              <RecordFacts record={record} facts={RECORD_GROUPS.INTERFACE} />
+            </Panel>
+          </div>
+          <DomPanel record={record} aside={aside} />
+        </>
+      )}
+      <Panel title="Raw text of the latest read" aside={aside}>
+        <CodeBlock text={rawText} label="raw text" />
+      </Panel>
+    </>
+  );
+}
