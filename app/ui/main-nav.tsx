@@ -19,7 +19,10 @@ export function MainNav({ pendingKeys }: { pendingKeys: number }) {
   // A module belongs to the inventory it was opened from.
   const section = pathname.startsWith('/modules/') ? '/inventory' : pathname;
   return (
-    <nav aria-label="Main" className="flex min-w-0 items-center gap-0.5 overflow-x-auto">
+    <nav
+      aria-label="Main"
+      className="flex min-w-0 items-center gap-0.5 overflow-x-auto max-md:order-last max-md:w-full max-md:pb-1"
+    >
       {SECTIONS.map(({ href, label, icon }) => {
         const current = section === href || section.startsWith(`${href}/`);
         return (

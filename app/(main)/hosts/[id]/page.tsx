@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { cache } from 'react';
 
 import { getDevice } from '#lib/devices/get-device.ts';
 import { can } from '#lib/people/actor.ts';
@@ -18,11 +19,18 @@ import { RetireButton } from './retire-button.tsx';
 import { VisitTrouble } from './visit-trouble.tsx';
 import { VisitsPanel } from './visits-panel.tsx';
 
-export const metadata: Metadata = { title: 'Host' };
+const loadHost = cache(async (id: string) => {
+  const ctx = await pageContext();
+  return found(id, (known) => getDevice(ctx, known));
+});
+
+export async function generateMetadata({ params }: PageProps<'/hosts/[id]'>): Promise<Metadata> {
+  return { title: (await loadHost((await params).id)).name };
+}
 
 export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
   const ctx = await pageContext();
-  const host = await found((await params).id, (id) => getDevice(ctx, id));
+  const host = await loadHost((await params).id);
   const open = host.visits.find((visit) => visit.state !== 'done');
   const writes = can(ctx.actor, 'device:write');
   return (
