@@ -28,7 +28,7 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
       >
         Skip to content
       </a>
-      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4">
+      <header className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
         <Link href="/inventory" prefetch={false} className="flex items-center gap-2 font-semibold">
           <Mark />
           Ferrule

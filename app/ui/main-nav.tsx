@@ -21,7 +21,7 @@ export function MainNav({ pendingKeys }: { pendingKeys: number }) {
   return (
     <nav
       aria-label="Main"
-      className="flex min-w-0 items-center gap-0.5 overflow-x-auto max-md:order-last max-md:w-full max-md:pb-1"
+      className="flex min-w-0 items-center gap-0.5 overflow-x-auto max-md:order-last max-md:w-full"
     >
       {SECTIONS.map(({ href, label, icon }) => {
         const current = section === href || section.startsWith(`${href}/`);

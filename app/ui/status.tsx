@@ -17,7 +17,7 @@ const CAGE: Record<CageState, Look> = {
   'not-reached': { icon: 'unknown', word: 'Not reached', ink: 'text-warn' },
 };
 
-/** What each cage state means, for tooltips and legends. */
+/** What each cage state means, for tooltips and for values that are missing because of it. */
 export const CAGE_MEANING: Record<CageState, string> = {
   module: 'A module was read.',
   empty: 'A cage without a module.',

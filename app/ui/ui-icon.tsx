@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 
 /** Shapes on a 16 by 16 grid, drawn with the current text colour. */
 const SHAPES = {
-  'arrow-right': <path d="M3 8h10M9 4l4 4-4 4" />,
   ban: (
     <>
       <circle cx="8" cy="8" r="5.5" />
@@ -16,7 +15,6 @@ const SHAPES = {
       <path d="m5.4 8.3 1.9 1.9 3.4-4" />
     </>
   ),
-  'chevron-down': <path d="m4 6 4 4 4-4" />,
   'chevron-left': <path d="m10 4-4 4 4 4" />,
   'chevron-right': <path d="m6 4 4 4-4 4" />,
   clock: (
