@@ -56,16 +56,20 @@ type KeyedRow = InventoryRow & { sortKey: string | null; nicSort: string };
 
 const ROW_SQL = COLUMNS.map((column) => `${jsonValueSql(column)} AS "${column.id}"`).join(', ');
 
-/** Index: inventory_order_idx (host, nic_sort, port_id) in the default order, inventory_search_trgm for a search. */
+/**
+ * Index: inventory_order_idx (host, nic_sort, port_id) in the default order, inventory_search_trgm for a search.
+ * The rows are chosen first, so that only those of the page are formatted.
+ */
 async function readRows(ctx: Context, query: InventoryQuery): Promise<KeyedRow[]> {
   const { bind, values } = boundValues();
+  const order = orderSql(query.sort, query.cursor?.direction === 'before');
   const result = await ctx.db.pool.query<KeyedRow>(
     `SELECT i.port_id AS "portId", i.device_id AS "deviceId", i.module_id AS "moduleId", i.demo,
             ${ROW_SQL}, i.nic_sort AS "nicSort", ${keyTextSql(query.sort)} AS "sortKey"
-       FROM inventory i
-      WHERE ${whereSql(query, bind)} AND ${keysetSql(query, bind)}
-      ORDER BY ${orderSql(query.sort, query.cursor?.direction === 'before')}
-      LIMIT ${query.pageSize + 1}`,
+       FROM (SELECT i.* FROM inventory i
+              WHERE ${whereSql(query, bind)} AND ${keysetSql(query, bind)}
+              ORDER BY ${order} LIMIT ${query.pageSize + 1}) AS i
+      ORDER BY ${order}`,
     values,
   );
   return result.rows;
