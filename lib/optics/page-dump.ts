@@ -1,6 +1,7 @@
 import type { EepromPage } from '#lib/optics/eeprom-image.ts';
 
-const LINE = /^\s*0x(50|51)\s+(\d{1,3})\s+0x([0-9a-f]{1,2})\s+(\d{1,3})\s+((?:[0-9a-f]{2}){1,256})\s*$/gim;
+const LINE =
+  /^[ \t]*0x(50|51)[ \t]+(\d{1,3})[ \t]+0x([0-9a-f]{1,2})[ \t]+(\d{1,3})[ \t]+((?:[0-9a-f]{2}){1,256})[ \t\r]*$/gim;
 const MAX_PAGES = 1024;
 
 /** Reads page dumps: one line `i2c bank page offset hex` per read, such as `0x50 0 0x11 128 00ff...`. */

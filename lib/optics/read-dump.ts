@@ -21,7 +21,7 @@ export function readDump(dump: Uint8Array): DumpedInterface[] {
   const bytes = dump.subarray(0, MAX_DUMP);
   if (isBinary(bytes)) return [{ interface: null, ...readEeprom(imageFromFlat(bytes)) }];
   const text = decodeText(bytes);
-  if (/^\s*0x5[01]\s+\d/m.test(text)) {
+  if (/^[ \t]*0x5[01][ \t]+\d/m.test(text)) {
     const pages = parsePageDump(text);
     if (pages.length > 0) return [{ interface: null, ...readEeprom(imageFromPages(pages)) }];
   }

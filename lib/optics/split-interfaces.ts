@@ -6,6 +6,8 @@ export interface InterfaceText {
 }
 
 const MAX_SECTIONS = 10_000;
+/** Prompts, headings and first lines are shorter; longer lines are content. */
+const MAX_LINE = 400;
 
 /** `ethtool` as a command: at the line's start or behind a prompt, a path or sudo. Not the `ethtool:` of an error. */
 const COMMAND = /(?:^|[#$>%;&|]\s*|\bsudo\s(?:-\S+\s+)*|\/)ethtool\s+(.*)$/;
@@ -23,86 +25,74 @@ const NAMED_HEADING =
  */
 export function splitInterfaces(text: string): InterfaceText[] {
   const sections: Section[] = [];
-  let current: Section = open(null, false);
-  let heading: string | null = null;
-  const close = (): void => {
-    if (current.lines.length > 0 || current.prompted) sections.push(current);
-  };
-  for (const line of lines(text)) {
-    if (sections.length >= MAX_SECTIONS) break;
-    const command = line.includes('ethtool') ? COMMAND.exec(line) : null;
-    if (command !== null) {
-      close();
-      const option = MODULE_OPTION.exec(command[1] as string);
-      current = option === null ? open(null, false, true) : open(option[2] as string, true);
+  let current = section(null, 0);
+  let heading: { name: string; at: number } | null = null;
+  for (let at = 0; at < text.length && sections.length < MAX_SECTIONS;) {
+    let end = text.indexOf('\n', at);
+    if (end === -1) end = text.length;
+    const line = end - at > MAX_LINE ? '' : text.slice(at, end).trimEnd();
+    const prompt = line === '' ? null : promptOf(line);
+    const title = prompt !== null || current.prompted ? null : headingOf(line);
+    const begins = prompt !== null || title !== null ? null : startOf(line);
+    if (prompt !== null) {
+      close(sections, current, text, at);
+      current = section(prompt.interface, end + 1, true, !prompt.readsModule);
       heading = null;
-      continue;
-    }
-    if (mayBePrompt(line) && PROMPT.test(line)) {
-      close();
-      current = open(null, false, true);
-      continue;
-    }
-    const title = line.includes(' : ') ? null : (NAMED_HEADING.exec(line) ?? HEADING.exec(line));
-    if (title !== null && !current.prompted) {
-      heading = title[1] as string;
-      current.pending.push(line);
-      continue;
-    }
-    const begins = startOf(line);
-    const named = heading !== null && (begins !== null || isErrorStart(line));
-    if (named || (begins !== null && current.starts.has(begins))) {
-      close();
-      current = open(heading ?? null, false);
+    } else if (title !== null) {
+      heading = { name: title, at };
+    } else if (heading !== null && (begins !== null || isErrorStart(line))) {
+      close(sections, current, text, heading.at);
+      current = section(heading.name, at);
       heading = null;
-    } else if (line.trim() !== '') {
-      current.lines.push(...current.pending);
-      current.pending = [];
+    } else if (begins !== null && current.starts.has(begins)) {
+      close(sections, current, text, at);
+      current = section(null, at);
+    } else if (line !== '') {
       heading = null;
     }
     if (begins !== null) current.starts.add(begins);
-    if (current.lines.length > 0 || line.trim() !== '') current.lines.push(line);
+    at = end + 1;
   }
-  current.lines.push(...current.pending);
-  close();
-  if (sections.length === 0) return [{ interface: null, text }];
-  const kept = sections.filter((section) => !section.foreign);
-  return (kept.length > 0 ? kept : sections).map((section) => ({
-    interface: section.name,
-    text: section.lines.join('\n'),
-  }));
+  close(sections, current, text, text.length);
+  const kept = sections.filter((found) => !found.foreign);
+  const found = kept.length > 0 ? kept : sections;
+  return found.length === 0
+    ? [{ interface: null, text }]
+    : found.map(({ name, text }) => ({ interface: name, text }));
 }
 
 interface Section {
   name: string | null;
-  lines: string[];
-  /** Possible headings, kept as text until the next line decides. */
-  pending: string[];
+  start: number;
+  text: string;
   prompted: boolean;
   /** Belongs to another command. */
   foreign: boolean;
   starts: Set<string>;
 }
 
-function open(name: string | null, prompted: boolean, foreign = false): Section {
-  return { name, lines: [], pending: [], prompted, foreign, starts: new Set() };
+function section(name: string | null, start: number, prompted = false, foreign = false): Section {
+  return { name, start, text: '', prompted, foreign, starts: new Set() };
 }
 
-function* lines(text: string): Generator<string> {
-  let at = 0;
-  while (at <= text.length) {
-    let end = text.indexOf('\n', at);
-    if (end === -1) end = text.length;
-    yield text.slice(at, text.charCodeAt(end - 1) === 0x0d && end > at ? end - 1 : end);
-    at = end + 1;
+function close(sections: Section[], current: Section, text: string, end: number): void {
+  current.text = text.slice(current.start, end);
+  if (current.prompted || current.text.trim() !== '') sections.push(current);
+}
+
+/** The shell prompt of a line: what it runs, and the interface when it reads a module. */
+function promptOf(line: string): { interface: string | null; readsModule: boolean } | null {
+  const command = line.includes('ethtool') ? COMMAND.exec(line) : null;
+  if (command !== null) {
+    const option = MODULE_OPTION.exec(command[1] as string);
+    return { interface: option?.[2] ?? null, readsModule: option !== null };
   }
+  return /[#$%>]/.test(line) && PROMPT.test(line) ? { interface: null, readsModule: false } : null;
 }
 
-function mayBePrompt(line: string): boolean {
-  return (
-    line.length < 400 &&
-    (line.includes('#') || line.includes('$') || line.includes('%') || line.includes('>'))
-  );
+function headingOf(line: string): string | null {
+  if (line === '' || line.includes(' : ')) return null;
+  return (NAMED_HEADING.exec(line) ?? HEADING.exec(line))?.[1] ?? null;
 }
 
 /** The kind of line with which an interface's answer begins: each comes once per interface. */
