@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
+import { moduleSheet } from '#lib/optics/module-sheet.ts';
 import { readDump } from '#lib/optics/read-dump.ts';
 
 export interface DecodeContext {
@@ -19,15 +20,16 @@ export interface DecodedInterface extends ModuleReading {
   interface: string | null;
 }
 
-const USAGE = 'usage: ferrule decode [--ndjson] <file...|->\n';
+const USAGE = 'usage: ferrule decode [--ndjson | --text] <file...|->\n';
 
 /**
- * `ferrule decode`: reads dumps of `ethtool -m` and prints one object per interface, as a JSON array or a line each.
- * Returns the exit code: 1 when a file cannot be read (the others are still printed), 2 for a wrong command line.
+ * `ferrule decode`: reads dumps of modules (text, JSON, hex tables, page dumps, raw binary) and prints one object per
+ * interface, as a JSON array, a line each, or readable sheets. Returns the exit code: 1 when a file cannot be read (the
+ * others are still printed), 2 for a wrong command line.
  */
 export async function decode(args: string[], context: DecodeContext): Promise<number> {
   const options = parseOptions(args);
-  if (options === null || options.files.length === 0) {
+  if (options === null) {
     context.stderr.write(USAGE);
     return 2;
   }
@@ -44,24 +46,31 @@ export async function decode(args: string[], context: DecodeContext): Promise<nu
       continue;
     }
     for (const { interface: name, ...reading } of readDump(bytes)) {
-      const decoded: DecodedInterface = { source, interface: name, ...reading };
-      const json = JSON.stringify(decoded, null, options.ndjson ? 0 : 2);
-      context.stdout.write(options.ndjson ? `${json}\n` : `${printed === 0 ? '[' : ','}\n${json}`);
-      printed++;
+      context.stdout.write(FORMATS[options.form]({ source, interface: name, ...reading }, printed++));
     }
   }
-  if (!options.ndjson) context.stdout.write(printed === 0 ? '[]\n' : '\n]\n');
+  if (options.form === 'json') context.stdout.write(printed === 0 ? '[]\n' : '\n]\n');
   return exitCode;
 }
 
-function parseOptions(args: string[]): { ndjson: boolean; files: string[] } | null {
+type Form = 'json' | 'ndjson' | 'text';
+
+const FORMATS: Readonly<Record<Form, (decoded: DecodedInterface, index: number) => string>> = {
+  json: (decoded, index) => `${index === 0 ? '[' : ','}\n${JSON.stringify(decoded, null, 2)}`,
+  ndjson: (decoded) => `${JSON.stringify(decoded)}\n`,
+  text: (decoded) =>
+    `${moduleSheet(decoded.interface === null ? decoded.source : `${decoded.source}: ${decoded.interface}`, decoded)}\n`,
+};
+
+function parseOptions(args: string[]): { form: Form; files: string[] } | null {
   try {
     const { values, positionals } = parseArgs({
       args,
-      options: { ndjson: { type: 'boolean', default: false } },
+      options: { ndjson: { type: 'boolean', default: false }, text: { type: 'boolean', default: false } },
       allowPositionals: true,
     });
-    return { ndjson: values.ndjson, files: positionals };
+    if (positionals.length === 0 || (values.ndjson && values.text)) return null;
+    return { form: values.text ? 'text' : values.ndjson ? 'ndjson' : 'json', files: positionals };
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -6,6 +6,8 @@ import { type Config, configEnvironment, loadConfig } from '#lib/config/config.t
 import { createKeys } from '#lib/config/create-keys.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
+import { explainDiskError } from '#lib/db/disk-error.ts';
+import { makeDir } from '#lib/db/make-dir.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { migrateQueue } from '#lib/jobs/job-queue.ts';
 import { createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
@@ -27,17 +29,21 @@ export async function start(): Promise<number> {
 }
 
 /**
- * Brings everything up, then calls `whenUp`, prints the address and stays until told to stop. What was started is
- * stopped in the opposite order, whatever went wrong. `whenUp` returns how to undo what it started.
+ * Brings everything up, prints the address and stays until told to stop. What was started is stopped in the opposite
+ * order, whatever went wrong. `beforeWork` runs when the database is there and no worker yet; it returns its undoing.
  */
-export async function runAll(whenUp: (running: Running) => Promise<() => Promise<void>>): Promise<number> {
+export async function runAll(
+  beforeWork: (running: Running) => Promise<() => Promise<void>>,
+): Promise<number> {
   const stopped = shutdownSignal();
   const undo: (() => unknown)[] = [];
   try {
     const loaded = loadConfig();
     await refuseTakenPort(loaded.web.host, loaded.web.port);
     await buildMissing();
-    mkdirSync(loaded.dataDir, { recursive: true, mode: 0o755 });
+    await makeDir(loaded.dataDir).catch((error: unknown) => {
+      throw explainDiskError(error, loaded.dataDir);
+    });
     const database = loaded.databaseUrl
       ? null
       : await startEmbeddedPostgres({ dataDir: join(loaded.dataDir, 'postgres'), log: say });
@@ -45,16 +51,16 @@ export async function runAll(whenUp: (running: Running) => Promise<() => Promise
     const config = { ...loaded, databaseUrl: loaded.databaseUrl ?? database!.url };
     undo.push(noteRuntime(config));
     await prepare(config);
+    const db = openDb(config.databaseUrl, { max: 2, name: 'ferrule-start' });
+    undo.push(() => db.close());
+    undo.push(await beforeWork({ config, db }));
 
     const env = configEnvironment(config);
     const web = startPart('web', env);
     undo.push(() => web.stop());
     const worker = startPart('worker', env);
     undo.push(() => worker.stop());
-    const db = openDb(config.databaseUrl, { max: 2, name: 'ferrule-start' });
-    undo.push(() => db.close());
     await Promise.all([web.ready, worker.ready]);
-    undo.push(await whenUp({ config, db }));
     say(await welcome({ config, db }));
     await stopped;
     say('\nStopping ...');

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import next from 'next';
 
 import { loadConfig } from '#lib/config/config.ts';
@@ -30,9 +31,10 @@ export async function web(): Promise<number> {
   process.send?.('ready');
   await shutdownSignal();
   server.close();
-  // Live progress streams stay open for ever; pages reconnect by themselves.
-  server.closeAllConnections();
-  return 0;
+  server.closeIdleConnections();
+  // Live progress streams stay open for ever and pages reconnect by themselves, so only short requests are waited for.
+  await delay(300);
+  process.exit(0);
 }
 
 export async function refusePending(databaseUrl: string): Promise<void> {
