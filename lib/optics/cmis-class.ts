@@ -35,7 +35,7 @@ const NAMED: readonly (readonly [name: string, gigabits: number])[] = [
 ];
 
 function gigabitsOf(name: string): number | null {
-  if (name.startsWith('unknown')) return null;
+  if (name.startsWith('unknown') || name.startsWith('vendor')) return null;
   const named = NAMED.find(([prefix]) => name.startsWith(prefix));
   if (named !== undefined) return named[1];
   const match = /ZR(\d{3})|(\d+(?:\.\d+)?)(T|G|ZR|BASE)/.exec(name);

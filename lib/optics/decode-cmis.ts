@@ -1,10 +1,12 @@
 import { codePoint } from '#lib/optics/code-point.ts';
+import type { CodeTable } from '#lib/optics/code-point.ts';
 import { readCmisDiagnostics } from '#lib/optics/decode-cmis-diagnostics.ts';
 import { sumOf, u16, upperPage, wasRead } from '#lib/optics/eeprom-image.ts';
 import type { EepromImage } from '#lib/optics/eeprom-image.ts';
 import { emptyFacts } from '#lib/optics/module-facts.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 import { HOST_INTERFACES, mediaInterfaces } from '#lib/optics/sff8024-interfaces.ts';
+import type { CodePoint } from '#lib/optics/module-record.ts';
 import { round } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
@@ -52,13 +54,21 @@ function readApplications(facts: ModuleFacts, base: Uint8Array, page01: Uint8Arr
     const [host, mediaCode, lanes, assignment] = bytes.subarray(at, at + 4);
     if (host === 0xff || (host === 0 && mediaCode === 0)) break;
     facts.applications.push({
-      hostInterface: codePoint(HOST_INTERFACES, host as number),
-      mediaInterface: codePoint(media, mediaCode as number),
+      hostInterface: interfacePoint(HOST_INTERFACES, host as number),
+      mediaInterface: interfacePoint(media, mediaCode as number),
       hostLanes: (lanes as number) >> 4,
       mediaLanes: (lanes as number) & 0x0f,
       hostLaneAssignment: assignment as number,
     });
   }
+}
+
+/** SFF-8024 leaves interface codes from C0h on to vendors. */
+function interfacePoint(table: CodeTable, code: number): CodePoint {
+  const point = codePoint(table, code);
+  return code >= 0xc0 && table[code] === undefined
+    ? { code, name: `vendor specific (0x${code.toString(16)})` }
+    : point;
 }
 
 /** CMIS 5.3 section 8.3. */

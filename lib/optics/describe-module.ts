@@ -32,6 +32,9 @@ import {
 import { round, stated } from '#lib/optics/units.ts';
 import { textField } from '#lib/optics/visible-text.ts';
 
+/** An excerpt without its first line: 0 is SFF-8024's own code for unknown. */
+const NOT_REPORTED: CodePoint = { code: 0, name: 'Not reported' };
+
 /** CMIS module state in which byte 41 has a meaning. */
 const MODULE_FAULT = 5;
 
@@ -46,7 +49,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
   const wavelengthNm = isCopper(facts) ? null : plausibleWavelength(facts.wavelengthNm);
   const power = family === 'sff-8636' ? qsfpPower(facts.extendedIdentifier, facts.maxPowerW) : null;
   return {
-    identifier: codePoint(IDENTIFIERS, facts.identifier ?? 0),
+    identifier: facts.identifier === null ? NOT_REPORTED : codePoint(IDENTIFIERS, facts.identifier),
     formFactor: formFactorOf(facts),
     connector: codePointOrNull(CONNECTORS, facts.connector),
     vendor: text(facts.vendor),
@@ -133,7 +136,8 @@ function complianceOf(facts: ModuleFacts): string[] {
   const names = facts.codes === null || facts.family === 'cmis' ? [] : complianceNames(table, facts.codes);
   const extended = stated(facts.extendedCompliance);
   if (extended !== null) names.push(codePoint(EXTENDED_COMPLIANCE, extended).name);
-  for (const application of facts.applications) names.push(application.mediaInterface.name);
+  for (const { mediaInterface } of facts.applications)
+    if (mediaInterface.code !== 0) names.push(mediaInterface.name);
   for (const other of facts.otherCompliance) {
     const name = textField(other);
     if (name !== null) names.push(name);

@@ -47,7 +47,7 @@ export function formFactorOf(facts: ModuleFacts): string | null {
   if (identifier === 0x1e)
     return facts.applications.some((app) => isLane100(app.hostInterface.code)) ? 'QSFP112' : 'QSFP56';
   if (identifier === 0x20) return 'SFP112';
-  if (facts.family !== 'sff-8472') return null;
+  if (facts.family !== 'sff-8472' || (identifier === null && facts.codes === null)) return null;
   if (LANE_100G.has(extended) || rate >= 100000) return 'SFP112';
   if (LANE_50G.has(extended) || rate >= 49000) return 'SFP56';
   if (LANE_25G.has(extended) || rate >= 20000) return 'SFP28';
