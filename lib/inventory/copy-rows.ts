@@ -1,20 +1,44 @@
-import type { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 
 import { to as copyTo } from 'pg-copy-streams';
 
 import type { Context } from '#lib/context.ts';
+import { UserError } from '#lib/fleet/user-error.ts';
+
+/** Slow readers keep their connection; the pool must have some left for pages. */
+const MAX_AT_ONCE = 4;
+let underWay = 0;
 
 /**
- * Streams `COPY (select) TO STDOUT` on a connection of its own, in one snapshot.
- * The connection goes back to the pool at the end and is closed when the reader leaves early.
+ * Streams `COPY (select) TO STDOUT` on a connection of its own, in one snapshot. The connection goes back to the
+ * pool at the end; it is closed when the stream is destroyed or `signal` says that the reader left.
+ * @throws UserError 409 when too many are under way in this process
  */
-export async function copyRows(ctx: Context, select: string, options: string): Promise<Readable> {
-  const client = await ctx.db.pool.connect();
+export async function copyRows(
+  ctx: Context,
+  select: string,
+  options: string,
+  signal?: AbortSignal,
+): Promise<Readable> {
+  if (underWay >= MAX_AT_ONCE) {
+    throw new UserError(409, `${MAX_AT_ONCE} exports are under way. Try again when one of them has ended.`);
+  }
+  underWay += 1;
+  const client = await ctx.db.pool.connect().catch((error: unknown) => {
+    underWay -= 1;
+    throw error;
+  });
   let released = false;
   const release = (broken: boolean) => {
-    if (!released) client.release(broken);
+    if (released) return;
     released = true;
+    underWay -= 1;
+    client.release(broken);
   };
+  if (signal?.aborted) {
+    release(false);
+    return Readable.from([]);
+  }
   try {
     // A slow reader may take longer than the pool's statement timeout, but not for ever.
     await client.query("BEGIN READ ONLY; SET LOCAL statement_timeout = '10min'");
@@ -25,11 +49,12 @@ export async function copyRows(ctx: Context, select: string, options: string): P
         () => release(true),
       );
     });
-    stream.once('error', () => release(true));
+    // Closing the connection is reported to the stream as a second error.
+    stream.on('error', () => release(true));
     stream.once('close', () => {
       if (!stream.readableEnded) release(true);
     });
-    return stream;
+    return signal ? addAbortSignal(signal, stream) : stream;
   } catch (error) {
     release(true);
     throw error;

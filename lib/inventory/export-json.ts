@@ -12,8 +12,13 @@ import { jsonValueSql, orderSql } from './select-sql.ts';
 /**
  * All rows of the query as one JSON array of objects, property names as in `InventoryRow`, with its columns
  * and order. Nothing is changed on the way: null stays null, text is as the device gave it.
+ * `signal` ends it early, when the reader left before the first byte.
  */
-export async function exportJson(ctx: Context, query: InventoryQuery): Promise<Readable> {
+export async function exportJson(
+  ctx: Context,
+  query: InventoryQuery,
+  signal?: AbortSignal,
+): Promise<Readable> {
   requirePermission(ctx.actor, 'inventory:read');
   const properties = query.columns.map((id) => `'${id}', ${jsonValueSql(columnOf(id))}`);
   const order = orderSql(query.sort);
@@ -25,6 +30,7 @@ export async function exportJson(ctx: Context, query: InventoryQuery): Promise<R
     ctx,
     select,
     String.raw`FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02', ESCAPE E'\x02'`,
+    signal,
   );
   return Readable.from(asArray(rows), { objectMode: false });
 }

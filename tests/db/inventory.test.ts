@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 import { parse as parseCsv } from 'csv-parse/sync';
@@ -14,6 +13,7 @@ import { countFacets, coverageOf } from '#lib/inventory/facets.ts';
 import { listInventory } from '#lib/inventory/list-inventory.ts';
 import { inventoryHref, parseInventoryQuery } from '#lib/inventory/query.ts';
 import { countDevices, selectDeviceIds } from '#lib/inventory/select-devices.ts';
+import { toWebStream } from '#lib/inventory/web-stream.ts';
 import type { Role } from '#lib/people/actor.ts';
 
 import { createTestDatabase } from '../lab/postgres.ts';
@@ -335,15 +335,31 @@ describe('exports', () => {
     expect(json.map((row) => row.host)).toEqual(page.rows.map((row) => row.host));
   });
 
+  test('a reader that left before the first byte, and one too many, are turned away', async () => {
+    expect(await text(await exportCsv(ctx(), query(''), AbortSignal.abort()))).toBe('');
+    const leaving = new AbortController();
+    const left = await exportCsv(ctx(), query(''), leaving.signal);
+    leaving.abort();
+    await expect(text(left)).rejects.toThrow();
+    await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
+    const four = await Promise.all([1, 2, 3, 4].map(() => exportCsv(ctx(), query(''))));
+    await expect(exportJson(ctx(), query(''))).rejects.toMatchObject({ status: 409 });
+    for (const stream of four) await text(stream);
+    await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
+    expect(await text(await exportJson(ctx(), query('')))).toBe('[\n]\n');
+  });
+
   test.each([exportCsv, exportJson])('%o gives its connection back when the reader leaves', async (read) => {
     await db.pool.query(
       `INSERT INTO inventory (port_id, device_id, host, address, site, tags, demo, nic, nic_sort, state, search)
        SELECT gen_random_uuid(), gen_random_uuid(), repeat('h', 500), '', '', '{}', false, 'eth0', 'eth0', 'module', ''
          FROM generate_series(1, 20000)`,
     );
-    // More readers than the pool has connections: each must free its own.
-    for (let reader = 0; reader < 12; reader += 1) await readSome(await read(ctx(), query('')));
-    await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
+    // More readers than may export at once: each must make room for the next.
+    for (let reader = 0; reader < 6; reader += 1) {
+      await readSome(toWebStream(await read(ctx(), query(''))));
+      await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
+    }
     await expect
       .poll(async () => {
         const busy = await db.pool.query(
@@ -355,10 +371,11 @@ describe('exports', () => {
   });
 });
 
-/** Takes one chunk and leaves, as a closed browser tab does. */
-async function readSome(stream: Readable): Promise<void> {
-  for await (const chunk of stream) {
-    expect(chunk.length).toBeGreaterThan(0);
-    break;
-  }
+/** Takes one chunk and leaves while the next is under way, as a closed browser tab does. */
+async function readSome(stream: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = stream.getReader();
+  expect((await reader.read()).done).toBe(false);
+  const next = reader.read();
+  await reader.cancel();
+  await next;
 }

@@ -43,7 +43,7 @@ export function LimitBar({
   const share = (at: number) => Math.min(100, Math.max(0, ((at - lowAlarm) / (highAlarm - lowAlarm)) * 100));
   const standing = standingOf(value, limits);
   const alarm = standing.endsWith('alarm');
-  const ink = standing === 'ok' ? 'bg-ok' : alarm ? 'bg-bad' : 'bg-warn';
+  const ink = standing === 'ok' ? 'bg-ink' : alarm ? 'bg-bad' : 'bg-warn';
   const [from, to] = [share(lowWarning ?? lowAlarm), share(highWarning ?? highAlarm)];
   const range = `low alarm ${lowAlarm} ${unit}, low warning ${lowWarning ?? 'none'}, high warning ${highWarning ?? 'none'}, high alarm ${highAlarm} ${unit}`;
   return (
