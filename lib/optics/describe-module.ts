@@ -22,7 +22,7 @@ import {
   EXTENDED_COMPLIANCE,
   IDENTIFIERS,
 } from '#lib/optics/sff8024.ts';
-import { EXTENDED_IDENTIFIERS, RATE_IDENTIFIERS, sfpOptions } from '#lib/optics/sff8472-codes.ts';
+import { EXTENDED_IDENTIFIERS, RATE_IDENTIFIERS, sfpOptions, sfpPower } from '#lib/optics/sff8472-codes.ts';
 import {
   SFF8636_TECHNOLOGIES,
   breakoutOfFarEnd,
@@ -47,7 +47,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
   const functionalClass = functionalClassOf(facts, mediaClass);
   const bidirectional = isCable(mediaClass) ? null : bidirectionalOf(facts);
   const wavelengthNm = isCopper(facts) ? null : plausibleWavelength(facts.wavelengthNm);
-  const power = family === 'sff-8636' ? qsfpPower(facts.extendedIdentifier, facts.maxPowerW) : null;
+  const power = powerOf(facts);
   return {
     identifier: facts.identifier === null ? NOT_REPORTED : codePoint(IDENTIFIERS, facts.identifier),
     formFactor: formFactorOf(facts),
@@ -62,7 +62,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     encoding: encodingOf(facts),
     nominalBitRateMbd: stated(facts.bitRateMbd),
     wavelengthNm,
-    maxPowerW: power === null ? facts.maxPowerW : power.maxW,
+    maxPowerW: power.maxW,
     ...lengths,
     reach: isCable(mediaClass) ? [] : reachOf(facts, mediaClass),
     dom: describeDom(facts, mediaClass),
@@ -76,7 +76,7 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     rateIdentifier:
       family === 'sff-8472' ? codePointOrNull(RATE_IDENTIFIERS, stated(facts.rateIdentifier)) : null,
     wavelengthToleranceNm: wavelengthNm === null ? null : stated(facts.wavelengthToleranceNm),
-    powerClass: power === null ? facts.powerClass : power.powerClass,
+    powerClass: power.powerClass,
     cdr: cdrOf(facts),
     options: facts.options === null ? [] : sfpOptions(facts.options),
     mediaTechnology: technologyOf(facts),
@@ -225,6 +225,12 @@ function reachOf(facts: ModuleFacts, mediaClass: MediaClass | null): Reach[] {
 
 function addReach(reach: Reach[], medium: Reach['medium'], meters: number | null): void {
   if (meters !== null && meters > 0) reach.push({ medium, meters });
+}
+
+function powerOf(facts: ModuleFacts): { powerClass: number | null; maxW: number | null } {
+  if (facts.family === 'sff-8636') return qsfpPower(facts.extendedIdentifier, facts.maxPowerW);
+  if (facts.family === 'sff-8472') return sfpPower(facts.options);
+  return { powerClass: facts.powerClass, maxW: facts.maxPowerW };
 }
 
 function extendedIdentifierOf(facts: ModuleFacts): CodePoint | null {

@@ -110,8 +110,13 @@ function reaches(facts: ModuleFacts): boolean {
   return [facts.smfM, facts.om1M, facts.om2M, facts.om3M].some((metres) => metres !== null && metres > 0);
 }
 
+/** SFF-8024 tables 4-8 and 4-9. */
+const LOOPBACK_MEDIA = 0xbf;
+
 /** CMIS 5.3 table 8-7 (media type) and table 8-38 (media interface technology). */
 function cmisMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
+  const loopback = facts.applications[0]?.mediaInterface.code === LOOPBACK_MEDIA;
+  if (loopback && (facts.cmisMediaType === 3 || facts.cmisMediaType === 4)) return 'loopback';
   const technology = facts.mediaTechnology;
   const copper = technology !== null && technology >= 0x0a && technology <= 0x0f;
   if (copper) return technology <= 0x0b && facts.cmisMediaType !== 4 ? 'passive-dac' : 'active-dac';

@@ -35,7 +35,11 @@ export function readingOf(facts: ModuleFacts, words: readonly string[]): ModuleR
     };
   }
   if (facts.identifier === null) {
-    return unreadable('garbage', message, 'The answer is no module data: check the command that was run.');
+    return unreadable(
+      'garbage',
+      message === '' ? 'No line of the answer is a fact about a module.' : message,
+      'The answer is no module data: check the command that was run.',
+    );
   }
   const identifier = `0x${facts.identifier.toString(16).padStart(2, '0')}`;
   if (facts.identifier === 0 || facts.identifier === 0xff) {

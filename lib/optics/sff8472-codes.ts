@@ -60,3 +60,17 @@ const OPTIONS: readonly (readonly [byte: 0 | 1, mask: number, name: string])[] =
 export function sfpOptions(bytes: readonly [number, number]): string[] {
   return OPTIONS.filter(([byte, mask]) => (bytes[byte] & mask) !== 0).map(([, , name]) => name);
 }
+
+/**
+ * Power level of byte 64. Level 1 (1 W) has no bit of its own: modules that draw more leave the bits blank too, so only
+ * the declared levels 2 (1.5 W) and 3 (2 W) count, and 4, whose watts are elsewhere.
+ */
+export function sfpPower(options: readonly [number, number] | null): {
+  powerClass: number | null;
+  maxW: number | null;
+} {
+  const byte = options?.[0] ?? 0;
+  if ((byte & 0x40) !== 0) return { powerClass: 4, maxW: null };
+  if ((byte & 0x20) !== 0) return { powerClass: 3, maxW: 2 };
+  return (byte & 0x02) !== 0 ? { powerClass: 2, maxW: 1.5 } : { powerClass: null, maxW: null };
+}
