@@ -74,6 +74,8 @@ export function InventoryTable({
     },
   });
   const shown = table.getRowModel().rows;
+  // Rows of other pages may be selected too: only this page's count here.
+  const someSelected = shown.some((row) => row.getIsSelected());
   const onKeyDown = useRowKeys(body, {
     open: (index) => shown[index] && router.push(rowHref(shown[index].original)),
     toggle: (index) => shown[index]?.toggleSelected(),
@@ -105,7 +107,7 @@ export function InventoryTable({
               className="block accent-accent"
               checked={table.getIsAllRowsSelected()}
               ref={(box) => {
-                if (box) box.indeterminate = table.getIsSomeRowsSelected();
+                if (box) box.indeterminate = someSelected && !table.getIsAllRowsSelected();
               }}
               onChange={table.getToggleAllRowsSelectedHandler()}
             />

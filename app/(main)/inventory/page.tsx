@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 
 import { type FleetSummary, fleetSummary } from '#lib/devices/fleet-summary.ts';
-import { GAP_STATES } from '#lib/inventory/columns.ts';
-import { type Coverage, countFacets, coverageOf } from '#lib/inventory/facets.ts';
+import { type ColumnId, GAP_STATES, PINNED_IDS } from '#lib/inventory/columns.ts';
+import { countFacets, coverageOf, type FacetValue } from '#lib/inventory/facets.ts';
 import { listInventory } from '#lib/inventory/list-inventory.ts';
 import {
   inventoryHref,
@@ -45,7 +45,7 @@ export default async function InventoryPage({ searchParams }: PageProps<'/invent
       title="Inventory"
       summary={
         <>
-          <CoverageFigure query={query} coverage={coverageOf(facets.values.state)} />
+          <CoverageFigure query={query} states={facets.values.state} />
           <Waiting fleet={fleet} />
         </>
       }
@@ -70,15 +70,21 @@ function hosts(count: number): string {
   return `${count.toLocaleString('en')} ${count === 1 ? 'host' : 'hosts'}`;
 }
 
-/** How much of what the filter covers was read; what is missing is one click away. */
-function CoverageFigure({ query, coverage: { read, cages } }: { query: InventoryQuery; coverage: Coverage }) {
+/** How much of what the filter covers was read; what is missing is one click away, with its reasons. */
+function CoverageFigure({ query, states }: { query: InventoryQuery; states: FacetValue[] }) {
+  const { read, cages } = coverageOf(states);
   if (cages === 0) return null;
   const words = `${read.toLocaleString('en')} of ${cages.toLocaleString('en')} cages read`;
   if (read === cages) return <span>{words}</span>;
-  const gaps = GAP_STATES.map((value) => ({ not: false, op: 'is' as const, value }));
+  const gaps = GAP_STATES.filter((state) => states.some(({ value }) => value === state));
+  const conditions = gaps.map((value) => ({ not: false, op: 'is' as const, value }));
+  const columns: ColumnId[] = query.columns.filter((id) => id !== 'reason');
   return (
     <Link
-      href={inventoryHref(withConditions(query, 'state', gaps))}
+      href={inventoryHref({
+        ...withConditions(query, 'state', conditions),
+        columns: columns.toSpliced(columns.indexOf('state') + 1 || PINNED_IDS.length, 0, 'reason'),
+      })}
       prefetch={false}
       className="link"
       title={`Show the ${(cages - read).toLocaleString('en')} that were not`}
