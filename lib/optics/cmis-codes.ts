@@ -1,6 +1,6 @@
 import type { CodeTable } from '#lib/optics/code-point.ts';
 
-/** CMIS 5.3, table 8-5 (byte 3, bits 3-1). */
+/** CMIS 5.3, lower memory byte 3, bits 3-1. */
 export const CMIS_MODULE_STATES: CodeTable = {
   1: 'ModuleLowPwr',
   2: 'ModulePwrUp',
@@ -9,7 +9,7 @@ export const CMIS_MODULE_STATES: CodeTable = {
   5: 'ModuleFault',
 };
 
-/** CMIS 5.3, table 8-15 (byte 41). */
+/** CMIS 5.3, lower memory byte 41. */
 export const CMIS_FAULT_CAUSES: CodeTable = {
   0: 'No fault detected',
   1: 'TEC runaway',
@@ -17,7 +17,7 @@ export const CMIS_FAULT_CAUSES: CodeTable = {
   3: 'Program memory corrupted',
 };
 
-/** CMIS 5.3, table 8-21 (byte 85). */
+/** CMIS 5.3, lower memory byte 85. */
 export const CMIS_MEDIA_TYPES: CodeTable = {
   0x01: 'Optical, multimode fibre',
   0x02: 'Optical, single-mode fibre',
@@ -26,7 +26,7 @@ export const CMIS_MEDIA_TYPES: CodeTable = {
   0x05: 'BASE-T',
 };
 
-/** CMIS 5.3, table 8-40 (page 00h byte 212). */
+/** CMIS 5.3, page 00h byte 212. */
 export const CMIS_TECHNOLOGIES: CodeTable = {
   0x00: '850 nm VCSEL',
   0x01: '1310 nm VCSEL',

@@ -101,7 +101,7 @@ export const SFF8472_COMPLIANCE: readonly ComplianceBit[] = [
   ...FC_SPEED,
 ];
 
-/** SFF-8636 Rev 2.11, table 6-17: bytes 131-138 of page 00h. */
+/** SFF-8636 Rev 2.11, page 00h bytes 131-138. */
 export const SFF8636_COMPLIANCE: readonly ComplianceBit[] = [
   ...bits(0, [
     [0x40, '10GBASE-LRM', '10G Ethernet: 10G Base-LRM'],

@@ -41,7 +41,7 @@ interface Support {
   flags: Readonly<Record<LaneFlag, boolean>>;
 }
 
-/** CMIS 5.3 tables 8-46 (byte 151), 8-48 (157-158) and 8-49 (159-160). */
+/** CMIS 5.3, page 01h bytes 151 (receiver), 157-158 (flags) and 159-160 (monitors). */
 function supportOf(page01: Uint8Array): Support {
   const at = (offset: number): number => page01[offset - 128] as number;
   return {
@@ -60,7 +60,7 @@ function supportOf(page01: Uint8Array): Support {
   };
 }
 
-/** CMIS 5.3 section 8.10 (page 11h): flags of eight lanes in a byte, samples of 16 bits. Offsets count from 128. */
+/** CMIS 5.3, page 11h: flags of eight lanes in a byte, samples of 16 bits. Offsets count from 128. */
 function readBank(dom: DomFacts, page: Uint8Array, firstLane: number, support: Support): void {
   const at = (offset: number): number => page[offset - 128] as number;
   for (let i = 0; i < LANES_PER_BANK; i++) {
@@ -113,7 +113,7 @@ const LIMIT_OFFSETS: Readonly<Record<LimitQuantity, number>> = {
   rxPower: 192,
 };
 
-/** CMIS 5.3 table 8-9: byte 9, temperature in the low nibble and supply in the high one. */
+/** CMIS 5.3, lower memory byte 9: temperature in the low nibble and supply in the high one. */
 function readModuleFlags(dom: DomFacts, byte: number): void {
   dom.flags = [];
   LEVELS.forEach((level, bit) => {

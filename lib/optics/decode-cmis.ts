@@ -34,7 +34,7 @@ function writtenPage(image: EepromImage, page: number): Uint8Array | null {
   return bytes === null || bytes.every((byte) => byte === 0) ? null : bytes;
 }
 
-/** CMIS 5.3 section 8.2. */
+/** Lower memory. */
 function readLower(facts: ModuleFacts, base: Uint8Array, page01: Uint8Array | null): void {
   const revision = base[1] as number;
   facts.specification = revision === 0 ? null : `CMIS ${revision >> 4}.${revision & 0x0f}`;
@@ -45,7 +45,7 @@ function readLower(facts: ModuleFacts, base: Uint8Array, page01: Uint8Array | nu
   readApplications(facts, base, page01);
 }
 
-/** Table 8-23 (bytes 86-117) and page 01h bytes 223-250: descriptors of four bytes; FFh ends the list. */
+/** Bytes 86-117 and page 01h bytes 223-250: descriptors of four bytes; FFh ends the list. */
 function readApplications(facts: ModuleFacts, base: Uint8Array, page01: Uint8Array | null): void {
   const media = mediaInterfaces(facts.cmisMediaType ?? 0);
   for (let i = 0; i < 15; i++) {
@@ -71,7 +71,7 @@ function interfacePoint(table: CodeTable, code: number): CodePoint {
     : point;
 }
 
-/** CMIS 5.3 section 8.3. */
+/** Page 00h. */
 function readPage00(facts: ModuleFacts, base: Uint8Array): void {
   facts.vendor = textFromBytes(base, 129, 16);
   facts.oui = ouiFromBytes(base, 145);
@@ -92,13 +92,13 @@ function readPage00(facts: ModuleFacts, base: Uint8Array): void {
 /** Bytes 204-208, GHz. */
 const COPPER_GHZ = [5, 7, 12.9, 25.8, 53.1] as const;
 
-/** Table 8-34: base and multiplier; all ones means longer than 6300 m, which is no length. */
+/** Page 00h byte 202, base and multiplier: all ones means longer than 6300 m, which is no length. */
 function cableAssembly(byte: number): number | null {
   if (byte === 0xff) return null;
   return round((byte & 0x3f) * ([0.1, 1, 10, 100][byte >> 6] as number), 1);
 }
 
-/** CMIS 5.3 section 8.4. Offsets count from 128. */
+/** Page 01h. Offsets count from 128. */
 function readPage01(facts: ModuleFacts, page: Uint8Array): void {
   const at = (offset: number): number => page[offset - 128] as number;
   facts.firmwareInactive = version(at(128), at(129));
@@ -116,7 +116,7 @@ function readPage01(facts: ModuleFacts, page: Uint8Array): void {
   facts.checksums.push({ name: 'page 01h', ok: sumOf(page, 2, 126) === page[127] });
 }
 
-/** Table 8-43: tenths of a kilometre or kilometres; the other multipliers are reserved. */
+/** Page 01h byte 132: tenths of a kilometre or kilometres; the other multipliers are reserved. */
 function fibreLength(byte: number): number {
   const multiplier = byte >> 6;
   return multiplier > 1 ? 0 : (byte & 0x3f) * (multiplier === 0 ? 100 : 1000);

@@ -7,7 +7,7 @@ import { SFF8472_REVISIONS } from '#lib/optics/sff8472-codes.ts';
 import { dbmOf, finite, round } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
-/** Decodes an SFP's memory: SFF-8472 Rev 12.4, A0h (tables 4-1, 5-1, 8-1) and A2h (table 9-1). */
+/** Decodes an SFP's memory: SFF-8472 Rev 12.4, A0h bytes 0-95 and A2h bytes 0-119. */
 export function decodeSff8472(image: EepromImage): ModuleFacts {
   const facts = emptyFacts();
   const { base } = image;
@@ -41,7 +41,7 @@ function readBase(facts: ModuleFacts, base: Uint8Array): void {
   facts.om3M = (base[19] as number) * 10;
 }
 
-/** Bytes 60-61: nm, and for the DWDM identifier hundredths in byte 62 (SFF-8472 table 4-1, INF-8077i). */
+/** Bytes 60-61: nm, and for the DWDM identifier hundredths in byte 62 (INF-8077i). */
 function readWavelength(facts: ModuleFacts, base: Uint8Array): void {
   const fraction = facts.identifier === 0x0b ? (base[62] as number) / 100 : 0;
   facts.wavelengthNm = u16(base, 60) + fraction;
@@ -68,7 +68,7 @@ const DDM_IMPLEMENTED = 0x40;
 const EXTERNAL_CALIBRATION = 0x10;
 const AVERAGE_POWER = 0x08;
 
-/** Table 9-2 (thresholds), 9-6 (calibration), 9-11 (readings), 9-12 (flags). */
+/** A2h: thresholds 0-39, calibration 56-91, readings 96-105, status 110, flags 112-117. */
 function readDiagnostics(facts: ModuleFacts, base: Uint8Array, a2: Uint8Array): void {
   const type = base[92] as number;
   if ((type & DDM_IMPLEMENTED) === 0) return;
@@ -105,7 +105,7 @@ const INTERNAL: Scales = {
   rxPower: (raw) => raw / 10_000,
 };
 
-/** Table 9-6: slopes are unsigned 8.8 fixed point, offsets signed, the receiver a polynomial of IEEE floats. */
+/** A2h bytes 56-91: slopes are unsigned 8.8 fixed point, offsets signed, the receiver a polynomial of IEEE floats. */
 function externalScales(a2: Uint8Array): Scales {
   const view = new DataView(a2.buffer, a2.byteOffset, a2.byteLength);
   const linear = (offset: number) => {

@@ -8,7 +8,7 @@ import { SFF8636_REVISIONS } from '#lib/optics/sff8636-codes.ts';
 import { dbmOf, round } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
-/** Decodes a QSFP's memory: SFF-8636 Rev 2.11, lower memory (table 6-1), page 00h (6-14) and page 03h (6-28). */
+/** Decodes a QSFP's memory: SFF-8636 Rev 2.11, lower memory, page 00h (table 6-14) and page 03h. */
 export function decodeSff8636(image: EepromImage): ModuleFacts {
   const facts = emptyFacts();
   const { base } = image;
@@ -81,7 +81,7 @@ function readDiagnostics(facts: ModuleFacts, base: Uint8Array, image: EepromImag
   if (page03 !== null) readPagedLimits(dom, page03, LIMIT_OFFSETS, 1);
 }
 
-/** Table 6-4: bytes 3-5, four lanes in a nibble. */
+/** Bytes 3-5: four lanes in a nibble. */
 const LANE_STATES: readonly (readonly [key: LaneFlag, offset: number, shift: number])[] = [
   ['txLos', 3, 4],
   ['rxLos', 3, 0],
@@ -105,7 +105,7 @@ const NIBBLE: readonly (readonly [mask: number, level: keyof DomLimits])[] = [
   [1, 'lowWarning'],
 ];
 
-/** Tables 6-5 and 6-6: bytes 6-14, one nibble per quantity or lane. */
+/** Bytes 6-14: one nibble per quantity or lane. */
 function readFlags(dom: DomFacts, base: Uint8Array): void {
   const flags: DomFacts['flags'] = [];
   const nibble = (bits: number, quantity: LimitQuantity, lane: number | null): void => {

@@ -112,7 +112,7 @@ function ouiOf(value: string | null): string | null {
   return OUI.test(oui) ? oui : null;
 }
 
-/** SFF-8472 table 8-6: YYMMDD and two characters of lot code. */
+/** Date code of all three standards: YYMMDD and two characters of lot code. */
 export function dateCodeOf(value: string | null): DateCode | null {
   const raw = text(value);
   if (raw === null) return null;

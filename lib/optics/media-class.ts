@@ -78,7 +78,7 @@ function sfpMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | nul
   return opticMode(facts) ?? part;
 }
 
-/** SFF-8636 table 6-20: technology codes 0-9 are lasers, Ah-Fh copper. */
+/** SFF-8636 byte 147: technology codes 0-9 are lasers, Ah-Fh copper. */
 function qsfpMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
   const extended = extendedMedia(facts);
   const technology = facts.mediaTechnology === null ? null : facts.mediaTechnology >> 4;
@@ -113,7 +113,7 @@ function reaches(facts: ModuleFacts): boolean {
 /** SFF-8024 tables 4-8 and 4-9. */
 const LOOPBACK_MEDIA = 0xbf;
 
-/** CMIS 5.3 table 8-7 (media type) and table 8-38 (media interface technology). */
+/** CMIS 5.3, lower memory byte 85 (media type) and page 00h byte 212 (technology). */
 function cmisMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
   const loopback = facts.applications[0]?.mediaInterface.code === LOOPBACK_MEDIA;
   if (loopback && (facts.cmisMediaType === 3 || facts.cmisMediaType === 4)) return 'loopback';

@@ -12,7 +12,7 @@ export const EXTENDED_IDENTIFIERS: CodeTable = {
   0x07: 'MOD_DEF 7',
 };
 
-/** SFF-8472 Rev 12.4, table 5-6 (byte 13). */
+/** SFF-8472 Rev 12.4, A0h byte 13. */
 export const RATE_IDENTIFIERS: CodeTable = {
   0x01: 'SFF-8079 (4/2/1G rate select and AS0/AS1)',
   0x02: 'SFF-8431 (8/4/2G Rx rate select only)',
@@ -26,7 +26,7 @@ export const RATE_IDENTIFIERS: CodeTable = {
   0x20: 'Rate select by PMDs',
 };
 
-/** SFF-8472 Rev 12.4, table 8-11 (byte 94). */
+/** SFF-8472 Rev 12.4, A0h byte 94. */
 export const SFF8472_REVISIONS: CodeTable = {
   0x01: 'SFF-8472 Rev 9.3',
   0x02: 'SFF-8472 Rev 9.5',
@@ -39,7 +39,7 @@ export const SFF8472_REVISIONS: CodeTable = {
   0x09: 'SFF-8472 Rev 12.4',
 };
 
-/** SFF-8472 Rev 12.4, table 8-3 (bytes 64 and 65). */
+/** SFF-8472 Rev 12.4, A0h bytes 64 and 65. */
 const OPTIONS: readonly (readonly [byte: 0 | 1, mask: number, name: string])[] = [
   [0, 0x40, 'Power level 4'],
   [0, 0x20, 'Power level 3'],

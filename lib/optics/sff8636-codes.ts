@@ -1,7 +1,7 @@
 import type { CodeTable } from '#lib/optics/code-point.ts';
 import type { CodePoint } from '#lib/optics/module-record.ts';
 
-/** SFF-8636 Rev 2.11, table 6-20: high nibble of byte 147. */
+/** SFF-8636 Rev 2.11, page 00h byte 147, high nibble. */
 export const SFF8636_TECHNOLOGIES: CodeTable = {
   0x0: '850 nm VCSEL',
   0x1: '1310 nm VCSEL',
@@ -21,7 +21,7 @@ export const SFF8636_TECHNOLOGIES: CodeTable = {
   0xf: 'Copper cable, linear active equalizers',
 };
 
-/** SFF-8636 Rev 2.11, table 6-3 (byte 1), in the words that ethtool prints too. */
+/** SFF-8636 Rev 2.11, lower memory byte 1, in the words that ethtool prints too. */
 export const SFF8636_REVISIONS: CodeTable = {
   0x01: 'SFF-8436 Rev 4.8 or earlier',
   0x02: 'SFF-8436 Rev 4.8 or earlier',
@@ -36,7 +36,7 @@ export const SFF8636_REVISIONS: CodeTable = {
 const BASE_POWER_W = [1.5, 2.0, 2.5, 3.5] as const;
 const HIGH_POWER_W = [null, 4.0, 4.5, 5.0] as const;
 
-/** SFF-8636 Rev 2.11, table 6-16 (byte 129): power class 1-8 and its limit; class 8 states its watts in byte 107. */
+/** SFF-8636 Rev 2.11, page 00h byte 129: power class 1-8 and its limit; class 8 states its watts in byte 107. */
 export function qsfpPower(
   extendedIdentifier: number | null,
   class8W: number | null,
