@@ -132,6 +132,18 @@ describe('rules of the house', () => {
     ).toEqual([]);
   });
 
+  test('the lockfile names every platform’s optional packages, or npm ci fails where they are missing', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies ?? {}).filter(
+        (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('the top level holds what the layout says', () => {
     const names = readdirSync('.').filter((name) => !name.startsWith('.'));
     expect(names.filter((name) => !TOP_LEVEL.includes(name))).toEqual([]);
