@@ -62,5 +62,5 @@ export function breakoutOfFarEnd(farEnd: number | null, speedMbps: number | null
   return `${speedMbps / 1000}G to ${ends}x${speedMbps / 1000 / ends}G`;
 }
 
-/** Equal far ends by code; unequal ones have no shape in words. */
-const FAR_ENDS: Readonly<Record<number, number>> = { 2: 2, 3: 4 };
+/** Far ends that share all four lanes, by code: 4x1 and 2x2. The other codes are one far end, or leave lanes unused. */
+const FAR_ENDS: Readonly<Record<number, number>> = { 4: 4, 5: 2 };
