@@ -1,43 +1,54 @@
-import { callersDirectory } from '#lib/config/config.ts';
+import { callersDirectory, loadConfig } from '#lib/config/config.ts';
 import { StartupError } from '#lib/db/startup-error.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
+
+import { buildMissing } from './build.ts';
+import { refuseTakenPort } from './listen-error.ts';
 
 interface Command {
   usage: string;
   summary: string;
   takesArguments?: true;
+  /** What must be built before the command's own modules can be loaded. */
+  needs?: 'client' | 'web';
   /** Returns the exit code. Modules are loaded when the command runs, so that `decode` starts fast. */
   run(args: string[]): Promise<number>;
 }
 
 const COMMANDS: Record<string, Command> = {
   start: {
+    needs: 'web',
     usage: 'start',
     summary: 'Build what is missing, bring up database, web and worker, and stay until Ctrl-C.',
     run: async () => (await import('./start.ts')).start(),
   },
   demo: {
+    needs: 'web',
     usage: 'demo',
     summary: 'The same with a simulated fleet that is registered and scanned.',
     run: async () => (await import('./demo.ts')).demo(),
   },
   web: {
+    needs: 'web',
     usage: 'web',
     summary: 'The web process alone; needs DATABASE_URL.',
     run: async () => (await import('./web.ts')).web(),
   },
   worker: {
+    needs: 'client',
     usage: 'worker',
     summary: 'A worker process alone; needs DATABASE_URL.',
     run: async () => (await import('./worker.ts')).worker(),
   },
   migrate: {
+    needs: 'client',
     usage: 'migrate [--diff <name>]',
     summary: 'Create or update the database and the keys. --diff writes a migration for a changed schema.',
     takesArguments: true,
     run: async (args) => (await import('./migrate.ts')).migrateCommand(args),
   },
   'signin-link': {
+    needs: 'client',
     usage: 'signin-link',
     summary: 'Print a one-time link that creates an administrator.',
     run: async () => (await import('./signin-link.ts')).signinLink(),
@@ -73,6 +84,9 @@ export async function main([name, ...args]: string[]): Promise<number> {
     if (args.length > 0 && !command.takesArguments) {
       throw new UserError(400, `${name} takes no arguments; "${args.join(' ')}" was given.`);
     }
+    // A port that is taken is said before a minute of building, not after it.
+    if (name === 'start' || name === 'demo') await refuseTakenPort(loadConfig().web);
+    if (command.needs) await buildMissing({ clientOnly: command.needs === 'client' });
     return await command.run(args);
   } catch (error) {
     if (error instanceof StartupError) process.stderr.write(`\nferrule: ${error.message}\n  ${error.hint}\n`);

@@ -5,7 +5,6 @@ import { diffSchema } from '#lib/db/diff-schema.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 
-import { buildMissing } from './build.ts';
 import { prepare } from './start.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -17,7 +16,6 @@ export async function migrateCommand(args: string[]): Promise<number> {
     return 0;
   }
   if (args.length > 0) throw new UserError(400, 'Usage: ferrule migrate [--diff <name>]');
-  await buildMissing({ clientOnly: true });
   const config = loadConfig();
   const database = config.databaseUrl
     ? null

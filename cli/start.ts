@@ -1,5 +1,4 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { type Config, configEnvironment, loadConfig } from '#lib/config/config.ts';
@@ -12,9 +11,7 @@ import { migrate } from '#lib/db/migrate.ts';
 import { migrateQueue } from '#lib/jobs/job-queue.ts';
 import { createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
 
-import { buildMissing } from './build.ts';
 import { shutdownSignal, startPart } from './process-life.ts';
-import { listenError } from './web.ts';
 
 /** What is up while Ferrule runs, for a command that adds to it. */
 export interface Running {
@@ -39,8 +36,6 @@ export async function runAll(
   const undo: (() => unknown)[] = [];
   try {
     const loaded = loadConfig();
-    await refuseTakenPort(loaded.web.host, loaded.web.port);
-    await buildMissing();
     await makeDir(loaded.dataDir).catch((error: unknown) => {
       throw explainDiskError(error, loaded.dataDir);
     });
@@ -99,11 +94,3 @@ function noteRuntime(config: Config & { databaseUrl: string }): () => void {
 }
 
 export const runtimeFile = (config: Config) => join(config.dataDir, 'runtime.json');
-
-async function refuseTakenPort(host: string, port: number): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((free, fail) => {
-    probe.once('error', (cause: NodeJS.ErrnoException) => fail(listenError(cause, host, port)));
-    probe.listen(port, host, () => probe.close(() => free()));
-  });
-}

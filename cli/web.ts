@@ -8,6 +8,7 @@ import { pendingMigrations } from '#lib/db/migrate.ts';
 import { StartupError } from '#lib/db/startup-error.ts';
 
 import { ROOT } from './build.ts';
+import { listenError } from './listen-error.ts';
 import { requireDatabase, shutdownSignal } from './process-life.ts';
 
 /** Serves the built web application until told to stop. */
@@ -45,19 +46,4 @@ export async function refusePending(databaseUrl: string): Promise<void> {
       'Run `npm run -s ferrule -- migrate` with the same DATABASE_URL first.',
     );
   }
-}
-
-export function listenError(cause: NodeJS.ErrnoException, host: string, port: number): StartupError {
-  if (cause.code === 'EADDRINUSE') {
-    return new StartupError(
-      `Port ${port} on ${host} is taken by another program.`,
-      `Stop that program, or choose another port: FERRULE_PORT=${port + 1} npm start`,
-      { cause },
-    );
-  }
-  return new StartupError(
-    `Ferrule cannot listen on ${host} port ${port} (${cause.code}).`,
-    'Set FERRULE_HOST and FERRULE_PORT to an address of this machine and a port this user may open.',
-    { cause },
-  );
 }

@@ -44,7 +44,7 @@ export function openRoute<S extends z.ZodType | null>(
 ) {
   return async (request: Request, context: NextRouteContext): Promise<Response> => {
     try {
-      if (request.method !== 'GET') refuseOtherOrigins(request);
+      if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherOrigins(request);
       const body = schema ? schema.parse(await readJson(request)) : null;
       const params = ((await context.params) ?? {}) as Record<string, string>;
       if ('id' in params && !z.uuid().safeParse(params.id).success)
