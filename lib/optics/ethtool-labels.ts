@@ -19,17 +19,17 @@ export interface Label {
 }
 
 /** Labels in the spelling of one version; the same few hundred strings come again and again. */
-const seen = new Map<string, Label | null>();
+const seen = new Map<string, Label>();
 const MAX_SEEN = 2000;
 const MAX_LABEL = 64;
 
 /** The reader of a label in any version's spelling: case, blanks, commas and full stops do not matter. */
 export function labelOf(raw: string): Label | null {
   const cached = seen.get(raw);
-  if (cached !== undefined) return cached;
-  if (raw.length > MAX_LABEL) return null;
-  const label = findLabel(raw);
-  if (seen.size < MAX_SEEN) seen.set(raw, label);
+  if (cached !== undefined || raw.length > MAX_LABEL) return cached ?? null;
+  // A copy: a slice of the text would keep the whole text alive for as long as the cache.
+  const label = findLabel([...raw].join(''));
+  if (label !== null && seen.size < MAX_SEEN) seen.set(label.raw, label);
   return label;
 }
 

@@ -78,6 +78,8 @@ const EXTENDED: readonly (readonly [phrase: string, code: number])[] = [
 ];
 
 const SPEED_PREFIX = /^(?:extended|\d+g ethernet|ethernet): /;
+/** The QSFP decoder prints fibre cores as `50m` where the SFP one prints `50um`. */
+const MICROMETRES = /(\d)um\b/;
 const REVISION_NOTE = / ?\[sff-8472 rev ?10\.4 (?:only|onwards)\]$/;
 
 /** Folds a `Transceiver type` line: lower case, without the speed prefix and revision notes of ethtool. */
@@ -87,6 +89,7 @@ function foldPhrase(phrase: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(REVISION_NOTE, '')
+    .replace(MICROMETRES, '$1m')
     .replace(SPEED_PREFIX, '');
 }
 

@@ -38,9 +38,16 @@ function isBinary(bytes: Uint8Array): boolean {
   return head.filter((byte) => byte < 0x09 || byte === 0xff).length * 10 > head.length;
 }
 
-/** UTF-16 as PowerShell redirects it, or bytes as they are: EEPROM text is no UTF-8. */
+/** UTF-16 as PowerShell redirects it, or one character a byte: EEPROM text is no UTF-8, nor Windows-1252. */
 function decodeText(bytes: Uint8Array): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return new TextDecoder(wide ? 'utf-16le' : 'latin1').decode(marked ? bytes.subarray(3) : bytes);
+  let text = '';
+  for (let at = marked ? 3 : 0; at < bytes.length; at += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return text;
 }
+
+/** Arguments of one call; engines allow some ten thousands. */
+const CHUNK = 8192;
