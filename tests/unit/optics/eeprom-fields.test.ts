@@ -61,36 +61,36 @@ describe('fields written into an image come back', () => {
     });
     fc.assert(
       fc.property(fields, (sfp) => {
-        const module = decode(encodeSfp(sfp));
+        const decoded = decode(encodeSfp(sfp));
         const [cable, copper] = [
           ((sfp.codes[5] as number) & 0x0c) !== 0,
           ((sfp.codes[3] as number) & 0x08) !== 0,
         ];
-        expectCommon(module, sfp);
-        expect(module.nominalBitRateMbd).toBe(sfp.bitRateMbd);
-        expect(module.wavelengthNm).toBe(cable ? null : sfp.wavelengthNm);
-        expect(module.cableLengthEepromM ?? 0).toBe(cable || copper ? sfp.cableByte : 0);
-        if (module.mediaClass?.startsWith('optic')) {
-          expect(reach(module, 'SMF')).toBe(sfp.smfKm * 1000);
-          expect(reach(module, 'OM3')).toBe(sfp.om3Tens * 10);
-          expect(reach(module, 'OM4')).toBe(sfp.cableByte * 10);
+        expectCommon(decoded, sfp);
+        expect(decoded.nominalBitRateMbd).toBe(sfp.bitRateMbd);
+        expect(decoded.wavelengthNm).toBe(cable ? null : sfp.wavelengthNm);
+        expect(decoded.cableLengthEepromM ?? 0).toBe(cable || copper ? sfp.cableByte : 0);
+        if (decoded.mediaClass?.startsWith('optic')) {
+          expect(reach(decoded, 'SMF')).toBe(sfp.smfKm * 1000);
+          expect(reach(decoded, 'OM3')).toBe(sfp.om3Tens * 10);
+          expect(reach(decoded, 'OM4')).toBe(sfp.cableByte * 10);
         }
-        if (module.dom !== null) {
-          expect(module.dom.temperatureC).toBe(sfp.temperatureC);
-          expect(module.dom.supplyV).toBe(sfp.supplyV);
-          expect(module.dom.thresholds?.temperatureC).toEqual({
+        if (decoded.dom !== null) {
+          expect(decoded.dom.temperatureC).toBe(sfp.temperatureC);
+          expect(decoded.dom.supplyV).toBe(sfp.supplyV);
+          expect(decoded.dom.thresholds?.temperatureC).toEqual({
             highAlarm: 75,
             lowAlarm: -5,
             highWarning: 70,
             lowWarning: 0,
           });
-          expect(module.dom.lanes[0]).toMatchObject({
+          expect(decoded.dom.lanes[0]).toMatchObject({
             biasMa: 6,
             txPowerMw: 0.5,
             rxPowerMw: 0.0001,
             rxPowerDbm: -40,
           });
-          expect(module.dom.flags).toEqual([
+          expect(decoded.dom.flags).toEqual([
             { quantity: 'temperature', level: 'highAlarm', lane: null },
             { quantity: 'rxPower', level: 'lowWarning', lane: 1 },
           ]);
@@ -114,16 +114,16 @@ describe('fields written into an image come back', () => {
     });
     fc.assert(
       fc.property(fields, (qsfp) => {
-        const module = decode(encodeQsfp(qsfp));
-        expectCommon(module, qsfp);
-        expect(module.identifier.code).toBe(qsfp.identifier);
-        expect(module.maxPowerW).toBe(3.5);
-        if (qsfp.technology < 0xa0) expect(module.wavelengthNm).toBeCloseTo(qsfp.wavelengthNm, 3);
-        else expect(module.wavelengthNm).toBeNull();
-        if (module.dom !== null) {
-          expect(module.dom.lanes[2]).toMatchObject({ biasMa: 7.004, txPowerMw: 0.7002, rxPowerMw: 0.4002 });
-          expect(module.dom.lanes[0]?.rxLos).toBe(true);
-          expect(module.dom.flags).toEqual([{ quantity: 'rxPower', level: 'lowAlarm', lane: 1 }]);
+        const decoded = decode(encodeQsfp(qsfp));
+        expectCommon(decoded, qsfp);
+        expect(decoded.identifier.code).toBe(qsfp.identifier);
+        expect(decoded.maxPowerW).toBe(3.5);
+        if (qsfp.technology < 0xa0) expect(decoded.wavelengthNm).toBeCloseTo(qsfp.wavelengthNm, 3);
+        else expect(decoded.wavelengthNm).toBeNull();
+        if (decoded.dom !== null) {
+          expect(decoded.dom.lanes[2]).toMatchObject({ biasMa: 7.004, txPowerMw: 0.7002, rxPowerMw: 0.4002 });
+          expect(decoded.dom.lanes[0]?.rxLos).toBe(true);
+          expect(decoded.dom.flags).toEqual([{ quantity: 'rxPower', level: 'lowAlarm', lane: 1 }]);
         }
       }),
       { numRuns: 300 },
@@ -150,16 +150,16 @@ describe('fields written into an image come back', () => {
     });
     fc.assert(
       fc.property(fields, fc.boolean(), (cmis, flat) => {
-        const module = decode(encodeCmis(cmis, flat));
-        expectCommon(module, cmis);
-        expect(module.specification).toBe('CMIS 5.0');
-        expect(module.maxPowerW).toBe(cmis.quarterWatts / 4);
-        expect(module.applications?.map(({ hostInterface }) => hostInterface.code)).toEqual(
+        const decoded = decode(encodeCmis(cmis, flat));
+        expectCommon(decoded, cmis);
+        expect(decoded.specification).toBe('CMIS 5.0');
+        expect(decoded.maxPowerW).toBe(cmis.quarterWatts / 4);
+        expect(decoded.applications?.map(({ hostInterface }) => hostInterface.code)).toEqual(
           cmis.applications.map(([host]) => host),
         );
         const metres = (cmis.cableByte & 0x3f) * ([0.1, 1, 10, 100][cmis.cableByte >> 6] as number);
-        if (cmis.cableByte !== 0xff) expect(module.cableLengthEepromM ?? 0).toBeCloseTo(metres, 5);
-        if (!flat) expect(module.wavelengthNm).toBeCloseTo(cmis.wavelengthNm, 3);
+        if (cmis.cableByte !== 0xff) expect(decoded.cableLengthEepromM ?? 0).toBeCloseTo(metres, 5);
+        if (!flat) expect(decoded.wavelengthNm).toBeCloseTo(cmis.wavelengthNm, 3);
       }),
       { numRuns: 300 },
     );

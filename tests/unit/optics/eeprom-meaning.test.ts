@@ -188,9 +188,9 @@ test('external calibration is applied to readings and thresholds', () => {
 test('a wrong checksum is told, and the text before it is kept', () => {
   const image = sfp({});
   image[63] = (image[63] as number) ^ 0xff;
-  const module = record(image);
-  expect(module.vendor).toBe('ACME OPTICS');
-  expect(module.checksums?.[0]).toEqual({ name: 'CC_BASE', ok: false });
+  const decoded = record(image);
+  expect(decoded.vendor).toBe('ACME OPTICS');
+  expect(decoded.checksums?.[0]).toEqual({ name: 'CC_BASE', ok: false });
 });
 
 test('shifted bytes are noise, not a module', () => {

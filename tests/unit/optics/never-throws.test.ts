@@ -65,7 +65,7 @@ describe('absurd input gives a typed answer', () => {
         expectTyped(readEeprom(imageFromFlat(bytes, from)));
         for (const reading of readDump(bytes)) expectTyped(reading);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -81,7 +81,7 @@ describe('absurd input gives a typed answer', () => {
       fc.property(fc.array(page, { maxLength: 6 }), (pages) =>
         expectTyped(readEeprom(imageFromPages(pages))),
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('absurd input gives a typed answer', () => {
         expectTyped(readEthtoolModule(text));
         for (const reading of readDump(Buffer.from(text))) expectTyped(reading);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -106,33 +106,22 @@ describe('absurd input gives a typed answer', () => {
     });
     fc.assert(
       fc.property(damage, ({ capture, cut, flips, repeat }) => {
-        const chars = [...capture.slice(0, Math.ceil(capture.length * cut))];
+        const chars = capture.slice(0, Math.ceil(capture.length * cut)).split('');
         for (const [place, code] of flips)
           chars[Math.floor(place * chars.length)] = String.fromCharCode(code);
         const text = chars.join('').repeat(repeat);
         expectTyped(readEthtoolModule(text));
         for (const reading of readDump(Buffer.from(text, 'latin1'))) expectTyped(reading);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
   const TEN_MEGABYTES = 10 * 1024 * 1024;
-  test.each([
-    '\n',
-    ' ',
-    '0x',
-    '[ {',
-    '{"a":',
-    'eth0\n',
-    '# ethtool -m eth0\n',
-    'Identifier : 0x03\n',
-    '0x50 0 0x00 0 00\n',
-  ])(
+  test.each(['\n', '0x', '[ {"a":', 'eth0\n', 'Identifier : 0x03\n'])(
     '10 MB of %j',
     (unit) => {
-      const bytes = Buffer.alloc(TEN_MEGABYTES, unit);
-      for (const reading of readDump(bytes).slice(0, 3)) expectTyped(reading);
+      for (const reading of readDump(Buffer.alloc(TEN_MEGABYTES, unit)).slice(0, 3)) expectTyped(reading);
     },
     20_000,
   );
