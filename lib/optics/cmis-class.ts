@@ -1,9 +1,11 @@
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { CmisApplication, MediaClass } from '#lib/optics/module-record.ts';
+import { classOfPart } from '#lib/optics/part-rules.ts';
 
 /**
  * The class of a CMIS module: of its applications the one that moves most, and where it runs several times side by side
- * the number of times, such as 2x400GBASE-FR4. Cables are named for their host interface. Null without applications.
+ * the number of times, such as 2x400GBASE-FR4. Cables are named for their host interface. Without applications (text)
+ * the part number may name it.
  */
 export function cmisClass(facts: ModuleFacts, mediaClass: MediaClass | null): string | null {
   const cable = mediaClass === 'passive-dac' || mediaClass === 'active-dac' || mediaClass === 'aoc';
@@ -15,7 +17,7 @@ export function cmisClass(facts: ModuleFacts, mediaClass: MediaClass | null): st
     const more = best === null ? 1 : gigabits * times - best.gigabits * best.times;
     if (more > 0 || (more === 0 && times < (best?.times ?? 0))) best = { application, gigabits, times };
   }
-  if (best === null) return null;
+  if (best === null) return cable || facts.applications.length > 0 ? null : classOfPart(facts.partNumber);
   const prefix = best.times > 1 ? `${best.times}x` : '';
   if (!cable) return prefix + best.application.mediaInterface.name.split(' (')[0];
   if (mediaClass !== 'passive-dac')

@@ -10,8 +10,8 @@ export interface Label {
   /** The spelling, as the text has it. */
   raw: string;
   read: Read;
-  /** 1-based lane of a per-channel label; 1 where the label names none. */
-  lane: number;
+  /** The channel that a per-channel label names; some forks count from 0. */
+  lane: number | null;
   /** True for a spelling that only ethtool 6.14 and later have. */
   renamed: boolean;
   /** The label that followed last time: versions print in a fixed order, and a guess is cheaper than a look-up. */
@@ -41,7 +41,7 @@ function findLabel(raw: string): Label | null {
     .replace(/,/g, ' ')
     .replace(/[\s_]+/g, ' ')
     .replace(/\.$/, '');
-  let lane = 1;
+  let lane: number | null = null;
   const channel = CHANNEL.exec(folded);
   if (channel !== null) {
     lane = Number(channel[1]);

@@ -19,6 +19,8 @@ export interface ModuleFacts {
   otherCompliance: string[];
   /** True for the labels of ethtool 6.14 and later, whose misprints differ from earlier ones. */
   renamedLabels: boolean;
+  /** True when the text counts channels from 0. */
+  lanesFromZero: boolean;
   encoding: number | null;
   bitRateMbd: number | null;
   bitRateMarginMaxPercent: number | null;
@@ -103,6 +105,7 @@ export function emptyFacts(): ModuleFacts {
     extendedCompliance: null,
     otherCompliance: [],
     renamedLabels: false,
+    lanesFromZero: false,
     encoding: null,
     bitRateMbd: null,
     bitRateMarginMaxPercent: null,

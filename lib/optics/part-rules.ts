@@ -89,3 +89,13 @@ export function breakoutOfPart(partNumber: string | null): string | null {
   const part = partNumber.slice(0, 64).toUpperCase();
   return BREAKOUT_RULES.find((rule) => rule.pattern.test(part))?.shape ?? null;
 }
+
+/** Classes that part numbers name, for CMIS modules read as text: ethtool leaves the applications out. */
+const NAMED_CLASS =
+  /(?<![\dA-Z.])(\d{2,4})G(?:BASE)?[-_]?X?((?:SR|VR|DR|FR|LR|ER|ZR)\d{0,2}(?:\.\d)?)(?![A-Z\d])/;
+
+/** The class in a part number such as QDD-400G-DR4, in the words of the standard; null when it names none. */
+export function classOfPart(partNumber: string | null): string | null {
+  const match = partNumber === null ? null : NAMED_CLASS.exec(partNumber.slice(0, 64).toUpperCase());
+  return match === null ? null : `${match[1]}GBASE-${match[2]}`;
+}

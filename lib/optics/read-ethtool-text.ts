@@ -66,7 +66,8 @@ function readLine(
   let valueEnd = to;
   while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
   const value = text.slice(valueStart, valueEnd);
-  label.read(facts, value, label.lane);
+  if (label.lane === 0) facts.lanesFromZero = true;
+  label.read(facts, value, label.lane === null ? 1 : label.lane + (facts.lanesFromZero ? 1 : 0));
   if (label.renamed) facts.renamedLabels = true;
   // Some versions forget the line feed after a copper cable's technology: the next field follows a tab.
   const tab = value.indexOf('\t');

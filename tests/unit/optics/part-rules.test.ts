@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { breakoutOfPart, lengthFromPartNumber, mediaClassOfPart } from '#lib/optics/part-rules.ts';
+import {
+  breakoutOfPart,
+  classOfPart,
+  lengthFromPartNumber,
+  mediaClassOfPart,
+} from '#lib/optics/part-rules.ts';
 
 test.each([
   ['CAB-Q-S-5M', 5],
@@ -50,4 +55,15 @@ test('fan-out cables state their shape', () => {
   expect(breakoutOfPart('CAB-Q-S-5M')).toBe('40G to 4x10G');
   expect(breakoutOfPart('MCP7F00-A003R30N')).toBe('100G to 4x25G');
   expect(breakoutOfPart('CAB-S-S-5M')).toBeNull();
+});
+
+test.each([
+  ['QDD-400G-DR4', '400GBASE-DR4'],
+  ['QDD-400G-XDR4', '400GBASE-DR4'],
+  ['OSFP-800G-2FR4', null],
+  ['400G-LR4', '400GBASE-LR4'],
+  ['QDD-400G', null],
+  ['FTCC1112E1PLL', null],
+])('the part number %s names the class %s', (partNumber, functionalClass) => {
+  expect(classOfPart(partNumber)).toBe(functionalClass);
 });
