@@ -55,7 +55,7 @@ const COMMANDS: Record<string, Command> = {
   },
   decode: {
     usage: 'decode [--ndjson | --text] <file...|->',
-    summary: 'Read module dumps (`ethtool -m` output) and print what they say as JSON.',
+    summary: 'Read module dumps (ethtool -m as text, JSON or hex, or raw EEPROM bytes) and print JSON.',
     takesArguments: true,
     run: async (args) => {
       const { decode } = await import('./decode.ts');
