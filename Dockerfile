@@ -4,7 +4,7 @@ WORKDIR /ferrule
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN node cli/ferrule.js build && npm prune --omit=dev --omit=optional
+RUN node cli/ferrule.js build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production FERRULE_HOST=0.0.0.0 FERRULE_KEYS_DIR=/keys FERRULE_DATA_DIR=/tmp/ferrule
