@@ -36,7 +36,10 @@ export interface Config {
  * Reads the environment once, in a composition root. `.env` in `cwd` fills what the environment leaves out.
  * @throws UserError naming each variable that cannot be used
  */
-export function loadConfig(env: Record<string, string | undefined> = process.env, cwd = process.cwd()): Config {
+export function loadConfig(
+  env: Record<string, string | undefined> = process.env,
+  cwd = process.cwd(),
+): Config {
   const given = Object.entries({ ...readDotEnv(join(cwd, '.env')), ...env }).filter(
     ([, value]) => value !== '',
   );

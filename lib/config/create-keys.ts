@@ -24,4 +24,3 @@ function writeNew(path: string, content: string | Buffer): boolean {
     throw error;
   }
 }
-

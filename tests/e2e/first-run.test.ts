@@ -105,7 +105,7 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /approve/i })
       .click();
-    await page.getByRole('link', { name: 'follow the run' }).click();
+    await page.waitForURL(/\/runs\/[0-9a-f-]+$/);
     await page.getByRole('row', { name: /ahv-e2e-01.*Success/ }).waitFor({ timeout: 60_000 });
     expect(sshd.log()).toContain('Accepted publickey');
   });

@@ -1,8 +1,6 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 
 import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 
@@ -10,7 +8,6 @@ import { sendJson } from '../../ui/api-client.ts';
 import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { DataTable, TableRegion } from '../../ui/data-table.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { useSelection } from '../../ui/use-selection.ts';
 import { hostKeyColumns } from './host-key-columns.tsx';
 import type { KeyTab } from './key-tabs.ts';
@@ -29,7 +26,6 @@ export function HostKeyList({
 }) {
   const router = useRouter();
   const selection = useSelection(keys.map((key) => key.id));
-  const [runId, setRunId] = useState<string | null>(null);
   const chosen = keys.filter((key) => selection.selected.has(key.id));
   const count = chosen.length === 1 ? '1 key' : `${chosen.length} keys`;
   const decide = async (decision: 'approve' | 'reject') => {
@@ -37,8 +33,9 @@ export function HostKeyList({
       [decision]: chosen.map((key) => key.id),
     });
     selection.clear();
-    setRunId(answer.runId ?? null);
-    router.refresh();
+    // Approved hosts are read at once; that run is what there is to see next.
+    if (answer.runId) router.push(`/runs/${answer.runId}`);
+    else router.refresh();
   };
   const nothing = blocked ?? (chosen.length === 0 ? 'Select one or more keys first.' : null);
   return (
@@ -79,15 +76,6 @@ export function HostKeyList({
           </div>
         )}
       </div>
-      {runId && (
-        <Notice tone="ok" className="m-3">
-          Approved. Ferrule reads these hosts now:{' '}
-          <Link href={`/runs/${runId}`} className="link">
-            follow the run
-          </Link>
-          .
-        </Notice>
-      )}
       <TableRegion label="Host keys">
         <DataTable
           label="Host keys"
