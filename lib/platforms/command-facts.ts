@@ -1,0 +1,101 @@
+/**
+ * What the answer of one CLI command says, whatever system gave it. Lists that a command does not give are absent;
+ * a fact that the answer does not state is null. The property names are a public contract of `ferrule parse`.
+ */
+export interface CommandFacts {
+  device?: ParsedDevice;
+  ports?: ParsedPort[];
+  modules?: ParsedModule[];
+  macs?: ParsedMac[];
+  neighbours?: ParsedNeighbour[];
+}
+
+export interface ParsedDevice {
+  hostname: string | null;
+  model: string | null;
+  serial: string | null;
+  version: string | null;
+}
+
+export interface ParsedPort {
+  /** The platform's long form: GigabitEthernet1/0/1, Ethernet1/1, xe-0/0/1. */
+  name: string;
+  /** The link as far as the command says. */
+  status: 'up' | 'down' | 'disabled' | null;
+  description: string | null;
+  speedMbps: number | null;
+  /** aa:bb:cc:dd:ee:ff */
+  mac: string | null;
+  /** The port-channel, bond or aggregate this port is a member of. */
+  lag?: string | null;
+  /** What the platform calls the media of the port: 10Gbase-SR, Direct Attach Copper, RJ45, ... */
+  mediaType?: string | null;
+}
+
+export interface ParsedModule {
+  port: string;
+  vendor: string | null;
+  partNumber: string | null;
+  serial: string | null;
+  /** The platform's words for the type: 10GBASE-SR, QSFP-100G-CR4, ... */
+  type: string | null;
+  revision?: string | null;
+  /** Length of a cable, metres; never the reach of an optic. */
+  cableLengthM?: number | null;
+  wavelengthNm?: number | null;
+  dom: ParsedDom | null;
+}
+
+/** Optical monitoring; a dark receiver is -40 dBm or what the device prints, an unsupported value is null. */
+export interface ParsedDom {
+  temperatureC: number | null;
+  supplyV: number | null;
+  lanes: { biasMa: number | null; txPowerDbm: number | null; rxPowerDbm: number | null }[];
+}
+
+export interface ParsedMac {
+  mac: string;
+  vlan: number | null;
+  /** Long form; a port-channel keeps its own name. The device's own, CPU and tunnel entries are left out. */
+  port: string;
+}
+
+export interface ParsedNeighbour {
+  localPort: string;
+  protocol: 'lldp' | 'cdp';
+  /** A MAC as aa:bb:cc:dd:ee:ff, otherwise as printed. */
+  chassisId: string | null;
+  systemName: string | null;
+  remotePort: string | null;
+  managementAddress: string | null;
+  systemDescription?: string | null;
+  /** The port description of the neighbour, where it is told apart from the port id. */
+  remotePortDescription?: string | null;
+}
+
+/** Reads the answer of one command. Pure; never throws: what cannot be read is left out. */
+export interface CommandParser {
+  /** The command as Ferrule runs or a person types it, in full words: `show mac address-table`. */
+  command: string;
+  /** Other spellings that give the same answer: abbreviations, older names, with `| json`. */
+  aliases?: readonly string[];
+  parse(text: string): CommandFacts;
+}
+
+/** A switch's CLI dialect: what Ferrule runs on it, in order, and how each answer is read. */
+export interface CliPlatform {
+  id: string;
+  label: string;
+  role: 'switch' | 'host';
+  /** What the version answer, the banner or the prompt looks like on this system. */
+  matches(text: string): boolean;
+  /** Sent first, answers ignored: paging off, wide lines. */
+  prepare: readonly string[];
+  /** What a visit runs. Structured output where the system offers it. */
+  commands: readonly { command: string; reads: string; optional?: true }[];
+  /** exec: one channel a command; shell: typed at `prompt`. */
+  session: { kind: 'exec' } | { kind: 'shell'; prompt: RegExp };
+  /** The privilege the commands need, as a person grants it. */
+  privilege: string;
+  parsers: readonly CommandParser[];
+}
