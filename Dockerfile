@@ -7,7 +7,7 @@ COPY . .
 RUN node cli/ferrule.js build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production FERRULE_HOST=0.0.0.0 FERRULE_KEYS_DIR=/keys FERRULE_DATA_DIR=/tmp/ferrule
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 FERRULE_HOST=0.0.0.0 FERRULE_KEYS_DIR=/keys FERRULE_DATA_DIR=/tmp/ferrule
 WORKDIR /ferrule
 COPY --from=build /ferrule ./
 # The volumes of the keys take their owner from these folders.

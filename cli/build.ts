@@ -29,6 +29,7 @@ export async function buildMissing({ clientOnly = false } = {}): Promise<void> {
     // The client needs no schema engine, and the engine is a download; ferrule migrate has its own.
     run('node_modules/prisma/build/index.js', ['generate'], {
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      CHECKPOINT_DISABLE: '1',
     }),
   );
   if (clientOnly) return;

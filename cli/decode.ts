@@ -1,18 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
 import { moduleSheet } from '#lib/optics/module-sheet.ts';
 import { readDump } from '#lib/optics/read-dump.ts';
 
-export interface DecodeContext {
-  /** Where relative file names start: the folder the person stood in. */
-  cwd: string;
-  stdin: Readable;
-  stdout: Writable;
-  stderr: Writable;
-}
+import { type CommandContext, readSources } from './read-sources.ts';
 
 /** One interface found in a file: the public contract of `ferrule decode`. */
 export interface DecodedInterface extends ModuleReading {
@@ -27,7 +18,7 @@ const USAGE = 'usage: ferrule decode [--ndjson | --text] <file...|->\n';
  * interface, as a JSON array, a line each, or readable sheets. Returns the exit code: 1 when a file cannot be read (the
  * others are still printed), 2 for a wrong command line.
  */
-export async function decode(args: string[], context: DecodeContext): Promise<number> {
+export async function decode(args: string[], context: CommandContext): Promise<number> {
   const options = parseOptions(args);
   if (options === null) {
     context.stderr.write(USAGE);
@@ -35,13 +26,8 @@ export async function decode(args: string[], context: DecodeContext): Promise<nu
   }
   let exitCode = 0;
   let printed = 0;
-  for (const source of options.files) {
-    let bytes: Buffer;
-    try {
-      bytes =
-        source === '-' ? await readAll(context.stdin) : await readFile(path.resolve(context.cwd, source));
-    } catch (error) {
-      context.stderr.write(`ferrule decode: ${source}: ${messageOf(error)}\n`);
+  for await (const { source, bytes } of readSources('decode', options.files, context)) {
+    if (bytes === null) {
       exitCode = 1;
       continue;
     }
@@ -74,14 +60,4 @@ function parseOptions(args: string[]): { form: Form; files: string[] } | null {
   } catch {
     return null;
   }
-}
-
-async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array | string));
-  return Buffer.concat(chunks);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -52,7 +52,7 @@ export function startPart(command: string, env: Record<string, string>): Part {
   const launch = () => {
     child = spawn(process.execPath, [join(ROOT, 'cli/ferrule.js'), command], {
       cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'production', ...env },
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
       detached: true,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
