@@ -1,0 +1,39 @@
+import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts';
+
+/** Pipes that change the form of an answer and not what it says. */
+const FORM_PIPE =
+  /\s*\|\s*(?:json(?:-pretty)?(?: native)?|xml|display[ -](?:json|xml)|no-?more|without-paging|nomore)\s*$/;
+
+/** A command in the spelling that commands are compared in. */
+function plain(command: string): string {
+  let text = command
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\| ?/g, ' | ');
+  if (text.length > 400) return text;
+  while (FORM_PIPE.test(text)) text = text.replace(FORM_PIPE, '');
+  return text;
+}
+
+/** Whether every word of `typed` begins the word of `full` at its place: `sh int trans` and `show interface transceiver`. */
+function abbreviates(typed: string, full: string): boolean {
+  const words = full.split(' ');
+  const short = typed.split(' ');
+  return short.length === words.length && short.every((word, i) => words[i]!.startsWith(word));
+}
+
+/**
+ * The parser that reads the answer of `command`: by its full words or an alias, with or without a pipe for the form,
+ * otherwise by an abbreviation that only one parser answers to. Null for a command the platform does not know.
+ */
+export function findPlatformParser(platform: CliPlatform, command: string): CommandParser | null {
+  const typed = plain(command);
+  const spellings = (parser: CommandParser) => [parser.command, ...(parser.aliases ?? [])].map(plain);
+  const exact = platform.parsers.find((parser) => spellings(parser).includes(typed));
+  if (exact) return exact;
+  const near = platform.parsers.filter((parser) =>
+    spellings(parser).some((full) => abbreviates(typed, full)),
+  );
+  return near.length === 1 ? near[0]! : null;
+}

@@ -1,0 +1,24 @@
+/** What a device prints for a light or a current of nothing; the floor of a measurable power, in dBm. */
+const DARK_DBM = -40;
+
+/** The first number of a value: `3.29 V`, `36.5 C`, `6.03mA`, `-2.47 ++`; null where none is stated (N/A, --, empty). */
+export function readNumber(text: string | number | null | undefined): number | null {
+  if (typeof text === 'number') return Number.isFinite(text) ? text : null;
+  if (!text) return null;
+  const found = /^[^\d+\-.]{0,16}([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/i.exec(text.trim());
+  const number = found ? Number(found[1]) : NaN;
+  return Number.isFinite(number) ? number : null;
+}
+
+/** An optical power in dBm; no light at all (`-inf`) is -40. Null where none is stated. */
+export function readDbm(text: string | number | null | undefined): number | null {
+  if (text === -Infinity) return DARK_DBM;
+  if (typeof text === 'string' && /^\s*-\s*inf/i.test(text)) return DARK_DBM;
+  return readNumber(text);
+}
+
+/** A whole number without sign, as VLANs and megabits are; null for `trunk`, `routed`, `N/A`, `10G`. */
+export function readInteger(text: string | number | null | undefined): number | null {
+  const number = typeof text === 'number' ? text : /^\s*\d{1,12}\s*$/.test(text ?? '') ? Number(text) : NaN;
+  return Number.isSafeInteger(number) && number >= 0 ? number : null;
+}
