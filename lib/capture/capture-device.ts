@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { openLogin, type VisitTarget } from '#lib/devices/device-login.ts';
-import type { Platform, Transcript } from '#lib/platforms/platform.ts';
+import type { PagePlan, Platform, Transcript } from '#lib/platforms/platform.ts';
 import { type HostKeyPins, runOverSsh } from '#lib/ssh/run-over-ssh.ts';
 import type { SshLimits } from '#lib/ssh/ssh-limits.ts';
 
@@ -12,13 +12,15 @@ import type { SshLimits } from '#lib/ssh/ssh-limits.ts';
 export async function captureDevice(
   target: Omit<VisitTarget, 'pins'> & { pins: HostKeyPins },
   platform: Platform,
+  pages: PagePlan,
   sealPrivateKey: string,
   limits: SshLimits,
   signal: AbortSignal,
 ): Promise<Transcript> {
   const nonce = randomBytes(12).toString('hex');
   const login = openLogin(sealPrivateKey, target);
-  const answer = await runOverSsh(target, login, target.pins, platform.session(nonce), limits, signal);
+  const job = platform.session(nonce, pages);
+  const answer = await runOverSsh(target, login, target.pins, job, limits, signal);
   return {
     platform: platform.id,
     nonce,

@@ -5,6 +5,7 @@ import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 import { finishVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
 
+import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
 import { writePlan } from './write-plan.ts';
 
@@ -40,7 +41,12 @@ export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceR
     LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL
     LEFT JOIN module m ON m.id = pl.module_id
     WHERE p.device_id = ${visit.deviceId}::uuid`;
-  await writePlan(tx, visit, reading, planReading(known, reading));
+  const stored = await tx.$queryRaw<StoredPages[]>`
+    SELECT p.name, r.module_words AS "moduleWords", r.raw_pages AS "rawPages"
+    FROM port_reading r JOIN port p ON p.id = r.port_id
+    WHERE p.device_id = ${visit.deviceId}::uuid AND r.raw_pages IS NOT NULL`;
+  const paged = keepPages(reading, stored);
+  await writePlan(tx, visit, paged, planReading(known, paged.reading));
   await refreshInventory(tx, [visit.deviceId]);
 }
 

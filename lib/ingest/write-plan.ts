@@ -2,6 +2,7 @@ import type { Tx } from '#lib/db/client.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
+import type { PagedReading } from './keep-pages.ts';
 import type { ReadingPlan } from './plan-reading.ts';
 import { storableJson, storableText } from './storable.ts';
 
@@ -11,7 +12,7 @@ const MAX_RAW_TEXT = 64 * 1024;
 export async function writePlan(
   tx: Tx,
   visit: ClaimedVisit,
-  reading: DeviceReading,
+  { reading, replaced }: PagedReading,
   plan: ReadingPlan,
 ): Promise<void> {
   await writeFacts(tx, visit, reading);
@@ -19,6 +20,7 @@ export async function writePlan(
   await writeModules(tx, plan);
   await writePlacements(tx, visit, plan);
   await writeReadings(tx, visit, plan);
+  await writePages(tx, visit, replaced);
   await writeChanges(tx, visit, plan);
 }
 
@@ -36,6 +38,7 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
   const rows = plan.ports.map(({ id, reading }) => ({
     ...reading,
     rawText: undefined,
+    rawPages: undefined,
     reading: undefined,
     id,
     masterName: reading.master?.name ?? null,
@@ -146,6 +149,17 @@ async function writeReadings(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Pr
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r("portId" uuid, record jsonb, "rawText" text)
     ON CONFLICT (port_id) DO UPDATE SET visit_id = excluded.visit_id, read_at = excluded.read_at,
       record = excluded.record, raw_text = excluded.raw_text`;
+}
+
+async function writePages(tx: Tx, visit: ClaimedVisit, replaced: PagedReading['replaced']): Promise<void> {
+  if (replaced.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE port_reading SET module_words = n."moduleWords", raw_pages = NULLIF(n."rawPages", 'null'::jsonb),
+      raw_pages_at = CASE WHEN NULLIF(n."rawPages", 'null'::jsonb) IS NOT NULL THEN now() END
+    FROM jsonb_to_recordset(${storableJson(replaced)}::jsonb)
+      AS n(name text, "moduleWords" text, "rawPages" jsonb)
+    JOIN port p ON p.name = n.name AND p.device_id = ${visit.deviceId}::uuid
+    WHERE port_reading.port_id = p.id`;
 }
 
 /** A module that begins in one port and ended in another has moved, whichever of the two was read first. */

@@ -1,15 +1,27 @@
 import type { HostKind } from '#lib/fleet/host-kind.ts';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
+import type { RawPage } from './raw-pages.ts';
 
 /** One CLI dialect: what runs on the device and what its answer means. */
 export interface Platform {
   id: string;
   label: string;
   role: 'host' | 'switch';
-  /** The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections. */
-  session(nonce: string): { command: string; stdin: string };
+  /**
+   * The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections; `pages` says
+   * which modules' raw pages are known. A platform that reads none may leave it out.
+   */
+  session(nonce: string, pages?: PagePlan): { command: string; stdin: string };
   /** Reads a stored transcript. Never throws: what cannot be read becomes a problem. */
   parse(transcript: Transcript): DeviceReading;
+}
+
+/** Which raw pages a visit reads: reading them is slow and disturbs some NICs, so each module's are read once. */
+export interface PagePlan {
+  /** A person asked: those of every module. */
+  all: boolean;
+  /** `moduleWords` of the modules of this device whose pages were read before. */
+  have: string[];
 }
 
 /** The raw answers of one visit, exactly as the device gave them, decoded as latin1 once. */
@@ -63,4 +75,8 @@ export interface PortReading {
   reading: ModuleReading;
   /** The raw answer of the module read, for the module page. */
   rawText: string;
+  /** Tells the port's module from others, for the next visit's PagePlan; null when the text does not name it. */
+  moduleWords: string | null;
+  /** Raw pages that this visit read. Empty: the device cannot give them. Null: not read. */
+  rawPages: RawPage[] | null;
 }

@@ -9,6 +9,8 @@ export interface RunRequest {
   /** undefined: every device that is not retired. */
   deviceIds?: string[];
   retryOf?: string;
+  /** Read the raw pages of every module, also where they are known: slow, so only when a person asks. */
+  raw?: boolean;
 }
 
 /**
@@ -32,18 +34,21 @@ export async function startRun(
       throw new UserError(409, 'There is no host to scan in this selection.');
     }
     const ids = devices.map((device) => device.id);
+    const raw = request.raw ?? false;
     const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
-      SELECT run_id, count(*)::int AS visits FROM visit
-      WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done'
+      SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
+      WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done' AND run.raw = ${raw}
       GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
     if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
+    const label =
+      request.label ?? (devices.length === 1 ? devices[0]!.name : `${devices.length} selected hosts`);
     const run = await tx.run.create({
       data: {
-        label:
-          request.label ?? (devices.length === 1 ? devices[0]!.name : `${devices.length} selected hosts`),
+        label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
         trigger: request.trigger,
         requestedBy: ctx.actor.name,
         retryOf: request.retryOf ?? null,
+        raw,
       },
       select: { id: true },
     });
@@ -59,7 +64,7 @@ export async function retryRun(ctx: Context, runId: string): Promise<{ runId: st
   requirePermission(ctx.actor, 'run:start');
   const failed = await ctx.db.prisma.visit.findMany({
     where: { runId, outcome: { in: ['failure', 'partial', 'cancelled'] } },
-    select: { deviceId: true, run: { select: { label: true } } },
+    select: { deviceId: true, run: { select: { label: true, raw: true } } },
   });
   if (failed.length === 0) throw new UserError(409, 'Nothing failed in this run: there is nothing to retry.');
   const label = failed[0]!.run.label.replace(/^Retry of: /, '');
@@ -68,5 +73,6 @@ export async function retryRun(ctx: Context, runId: string): Promise<{ runId: st
     trigger: 'retry',
     deviceIds: failed.map((visit) => visit.deviceId),
     retryOf: runId,
+    raw: failed[0]!.run.raw,
   });
 }

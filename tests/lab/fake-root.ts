@@ -1,7 +1,15 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { accessSync, constants } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Answer, ethtoolAnswers, notPermitted, SUDO_REFUSAL, sysfsAttributes } from './host-answers.ts';
+import {
+  type Answer,
+  ethtoolAnswers,
+  flatAnswer,
+  notPermitted,
+  pageAnswer,
+  SUDO_REFUSAL,
+  sysfsAttributes,
+} from './host-answers.ts';
 import type { LabHost, LabPort } from './host-spec.ts';
 
 /** Real programs the collection script needs; the fake root links them so that nothing else of this machine is on PATH. */
@@ -34,6 +42,7 @@ export async function materialiseHost(host: LabHost, dir: string): Promise<{ env
 function fakeEthtool(host: LabHost): string {
   const version = host.ethtool;
   if (!version) return 'exit 127';
+  const asRoot = (answer: Answer) => (host.account === 'root' ? '' : denied) + print(answer);
   const denied = `[ -n "$FERRULE_LAB_SUDO" ] || {\n${print(notPermitted(version))}\n}\n`;
   return cases([
     ['--version', print({ text: `ethtool version ${version}`, exitCode: 0 })],
@@ -44,7 +53,12 @@ function fakeEthtool(host: LabHost): string {
         [`-P ${port.name}`, print(answers.permanent)],
         [port.name, print(answers.settings)],
         [`--show-fec ${port.name}`, print(answers.fec)],
-        [`-m ${port.name}`, (host.account === 'root' ? '' : denied) + print(answers.module)],
+        [`-m ${port.name}`, asRoot(answers.module)],
+        [`-m ${port.name} hex on`, asRoot(flatAnswer(version, port))],
+        [
+          `-m ${port.name} hex on page 3 offset 128 length 128 i2c 0x50`,
+          asRoot(pageAnswer(version, port, 3)),
+        ],
       ];
     }),
   ]);

@@ -1,4 +1,5 @@
 import type { EthtoolVersion, LabHost, LabPort } from './host-spec.ts';
+import { renderEeprom, renderHex } from './render-eeprom.ts';
 import { renderModule } from './render-module.ts';
 
 /** What a command prints (standard output and error together) and exits with. */
@@ -35,6 +36,27 @@ export function ethtoolAnswers(version: EthtoolVersion, port: LabPort) {
     fec: fecAnswer(version, port),
     module: moduleAnswer(version, port),
   };
+}
+
+/** What `ethtool -m <port> hex on` prints without further arguments. */
+export function flatAnswer(version: EthtoolVersion, port: LabPort): Answer {
+  const eeprom = eepromOf(port);
+  return eeprom ? { text: renderHex(eeprom.flat), exitCode: 0 } : moduleAnswer(version, port);
+}
+
+/** What it prints with `page <n> offset 128 length 128`; ethtool before 5.13 does not know the words. */
+export function pageAnswer(version: EthtoolVersion, port: LabPort, page: number): Answer {
+  if (!isNetlink(version)) {
+    const text = 'ethtool: bad command line argument(s)\nFor more information run ethtool -h';
+    return { text, exitCode: 1 };
+  }
+  const bytes = eepromOf(port)?.pages.get(page);
+  return bytes ? { text: renderHex(bytes, 128), exitCode: 0 } : failure(version, 'Invalid argument');
+}
+
+/** Drivers differ in how much of a QSFP the old call gives. */
+function eepromOf({ nic, cage }: LabPort) {
+  return cage.kind === 'module' ? renderEeprom(cage.module, nic.driver !== 'mlx5_core') : null;
 }
 
 /** How `ethtool -m` refuses an account that is not root. */

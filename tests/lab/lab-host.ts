@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { COLLECT_SCRIPT } from '#lib/platforms/linux/collect-script.ts';
+import type { PagePlan } from '#lib/platforms/platform.ts';
 import type { LabHost } from './host-spec.ts';
 import { labKey } from './lab-keys.ts';
 import { LAB_LOGINS } from './lab-logins.ts';
@@ -108,19 +109,29 @@ export async function startHost(spec: LabHost, wanted = 0): Promise<RunningHost>
   }
 
   function answer(channel: ServerChannel, command: string, stdin: string): void {
-    const nonce = /^nonce=([0-9a-zA-Z]+)\n/.exec(stdin)?.[1];
-    if (command !== '/bin/sh -s' || !nonce || stdin !== `nonce=${nonce}\n${COLLECT_SCRIPT}`) {
+    const job = command === '/bin/sh -s' ? readJob(stdin) : null;
+    if (!job) {
       channel.stderr.write(`sh: ${command}: the simulated host only answers the collection script\n`);
       channel.exit(127);
       channel.end();
       return;
     }
-    const { stdout, exitCode } = renderTranscript(spec, nonce);
+    const { stdout, exitCode } = renderTranscript(spec, job.nonce, job.plan);
     channel.write(Buffer.from(stdout, 'latin1'), () => {
       channel.exit(exitCode);
       channel.end();
     });
   }
+}
+
+/** What the header above the collection script says; null for any other script. */
+function readJob(stdin: string): { nonce: string; plan: PagePlan } | null {
+  if (!stdin.endsWith(COLLECT_SCRIPT)) return null;
+  const header = stdin.slice(0, -COLLECT_SCRIPT.length);
+  const found = /^nonce=([0-9a-zA-Z]+)\nraw=(1?)\nhave='\n((?:[^'\n]+\n)*)'\n$/.exec(header);
+  if (!found) return null;
+  const [, nonce = '', raw, have = ''] = found;
+  return { nonce, plan: { all: raw === '1', have: have.split('\n').filter(Boolean) } };
 }
 
 function methodOf(spec: LabHost): 'password' | 'publickey' {

@@ -9,6 +9,8 @@ export interface LabPart {
   connector: [code: number, name: string];
   /** SFF-8472 bytes 3-10 and 36 (nine), or SFF-8636 bytes 131-138 (eight). */
   codes: number[];
+  /** QSFP: SFF-8636 byte 192. */
+  extendedCompliance: number;
   /** What ethtool prints for the codes, in its order. */
   types: string[];
   encoding: [code: number, name: string];
@@ -45,6 +47,7 @@ export const digits = (prefix: string, width: number) => (count: number) =>
   prefix + String(count).padStart(width, '0');
 
 const BLANK = {
+  extendedCompliance: 0,
   smfKm: 0,
   om3M: 0,
   om2M: 0,
@@ -298,6 +301,7 @@ export function cr4x100(marking: Marking, cableM: number): LabPart {
     identifier: QSFP28,
     connector: INSEPARABLE,
     codes,
+    extendedCompliance: 0x0b,
     types,
     encoding: QSFP_B64,
     bitRate: 25500,
@@ -323,6 +327,7 @@ export function optic100(marking: Marking, kind: 'SR4' | 'LR4' | 'CWDM4' | 'AOC'
     identifier: QSFP28,
     connector: kind === 'AOC' ? INSEPARABLE : single ? LC : MPO,
     codes: [0x80, 0, 0, 0, 0, 0, 0, 0],
+    extendedCompliance: { SR4: 0x02, LR4: 0x03, CWDM4: 0x06, AOC: 0x01 }[kind],
     types: [type],
     encoding: QSFP_B64,
     bitRate: 25500,

@@ -60,6 +60,8 @@ export function makePort(name: string, answer: PortAnswer, facts: Partial<PortRe
     fec: null,
     reading,
     rawText: 'as ethtool printed it',
+    moduleWords: null,
+    rawPages: null,
     ...facts,
   };
 }

@@ -1,17 +1,22 @@
+import { moduleWords } from '#lib/platforms/linux/module-words.ts';
+import type { PagePlan } from '#lib/platforms/platform.ts';
 import {
   type Answer,
   ethtoolAnswers,
+  flatAnswer,
   notPermitted,
+  pageAnswer,
   SUDO_REFUSAL,
   sysfsAttributes,
   versionAnswer,
 } from './host-answers.ts';
-import type { LabHost, LabPort } from './host-spec.ts';
+import type { EthtoolVersion, LabHost, LabPort } from './host-spec.ts';
 
 /** What the collection script prints on this host; the fidelity test holds it to what the real script prints. */
 export function renderTranscript(
   host: LabHost,
   nonce: string,
+  plan: PagePlan = { all: false, have: [] },
 ): { stdout: string; stderr: string; exitCode: number } {
   let stdout = host.noise;
   const mark = (heading: string) => (stdout += `\n@@${nonce} ${heading}\n`);
@@ -47,7 +52,11 @@ export function renderTranscript(
   };
   show('virtualisation', pairs(virtualisation));
   call('ethtool', versionAnswer(host));
-  for (const port of host.ports.toSorted((a, b) => (a.name < b.name ? -1 : 1))) renderPort(port);
+  const ports = host.ports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  for (const port of ports) renderPort(port);
+  if (host.ethtool && host.account !== 'sudo-refused') {
+    for (const port of ports) renderPages(host.ethtool, port);
+  }
   mark(`end ${host.ports.length}`);
   return { stdout, stderr: '', exitCode: 0 };
 
@@ -67,6 +76,19 @@ export function renderTranscript(
       call('module', notPermitted(host.ethtool));
       call('sudo-module', host.account === 'sudo-allowed' ? answers.module : SUDO_REFUSAL);
     }
+  }
+
+  /** The pages of a module that is not known: with page 03h where the flat memory of a QSFP ends before it. */
+  function renderPages(version: EthtoolVersion, port: LabPort) {
+    if (port.cage.kind !== 'module') return;
+    const words = moduleWords(port.name, ethtoolAnswers(version, port).module.text);
+    if (!plan.all && words !== null && plan.have.includes(words)) return;
+    const flat = flatAnswer(version, port);
+    mark(`raw ${port.name}`);
+    call('hex', flat);
+    const { part } = port.cage.module;
+    const isWhole = part.form === 'sfp' || part.domLanes === 0 || flat.text.includes('0x0270');
+    if (!isWhole) call('page 0x50 0 3', pageAnswer(version, port, 3));
   }
 }
 

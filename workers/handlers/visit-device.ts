@@ -1,4 +1,5 @@
 import { captureDevice } from '#lib/capture/capture-device.ts';
+import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
 import { findVisitTarget, type VisitTarget } from '#lib/devices/device-login.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
@@ -59,6 +60,7 @@ async function visitClaimed(
     const transcript = await captureDevice(
       { ...target, pins },
       platform,
+      await findPagePlan(db, visit),
       sealPrivateKey,
       DEFAULT_SSH_LIMITS,
       signal,

@@ -17,10 +17,10 @@ const select = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retry'), runId: z.uuid() }),
 ]);
 
-export const POST = route(z.strictObject({ select }), async (ctx, body) =>
+export const POST = route(z.strictObject({ select, raw: z.boolean().default(false) }), async (ctx, body) =>
   body.select.kind === 'retry'
     ? retryRun(ctx, body.select.runId)
-    : startRun(ctx, await requestOf(ctx, body.select)),
+    : startRun(ctx, { ...(await requestOf(ctx, body.select)), raw: body.raw }),
 );
 
 async function requestOf(

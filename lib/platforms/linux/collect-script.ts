@@ -1,6 +1,8 @@
+import { RAW_PAGES_FUNCTIONS } from './raw-pages-script.ts';
+
 /**
  * What runs on a Linux host: POSIX sh (dash, busybox ash, bash), written to the standard input of `/bin/sh -s`
- * after a first line `nonce=...`. It only reads, and leaves no file (so no here-documents: bash keeps those on disk).
+ * after the lines of `scriptHeader`. It only reads, and leaves no file (so no here-documents: bash keeps those on disk).
  * A read that fails with an I/O error is not tried again: the next run does that, and two seconds per bad port would slow every visit.
  */
 export const COLLECT_SCRIPT = `# Ferrule: lists the network ports of this host and reads their modules. It changes nothing.
@@ -9,6 +11,8 @@ root=\${FERRULE_ROOT:-}
 sys=$root/sys
 PATH=$PATH:$root/usr/sbin:$root/sbin:$root/usr/bin:$root/bin
 export PATH
+newline='
+'
 
 # GNU and newer busybox, older busybox, none.
 if timeout 1 true; then limit() { timeout "$@"; }
@@ -90,7 +94,7 @@ master() { # who owns the port: a bond, a bridge, Open vSwitch, a team
 }
 
 port() { # the name follows an option of ethtool wherever it could be taken for one
-  hung=
+  hung= out= rc=
   mark "port $name"
   mark sysfs
   for key in address carrier operstate speed duplex; do tell "$key" "$dir/$key"; done
@@ -110,17 +114,26 @@ port() { # the name follows an option of ethtool wherever it could be taken for 
   call fec 5 ethtool --show-fec "$name"
   call module 15 ethtool -m "$name"
   [ "$user" = 0 ] && return
-  case $out in *'Operation not permitted'*) call sudo-module 15 sudo -n ethtool -m "$name" ;; esac
+  case $out in *'Operation not permitted'*)
+    call sudo-module 15 sudo -n ethtool -m "$name"
+    privilege='sudo -n'
+    ;;
+  esac
 }
 
+${RAW_PAGES_FUNCTIONS}
 collect() {
   mark 'begin 1'
+  clock
+  began=$now privilege= refused=
   facts
   tool=
   command -v ethtool >/dev/null 2>&1 || tool=missing
   user=$(id -u 2>/dev/null)
   total=0
   for dir in "$sys"/class/net/* "$sys"/class/net/.[!.]* "$sys"/class/net/..?*; do
+    # The list is made: from here on no word is a file pattern.
+    set -f
     # Without a device it is a bridge, bond, VLAN or tap. A virtual function (physfn) shares its parent's cage;
     # xen-backend is dom0's end of a guest's NIC; a representor (pf0vf1) stands for a virtual function.
     [ -e "$dir/device" ] || continue
@@ -134,7 +147,9 @@ collect() {
     name=\${dir##*/}
     total=$((total + 1))
     port
+    wants_pages && set -- "$@" "$name"
   done
+  for name; do [ -n "$refused" ] || read_pages; done
   if [ -r "$sys/class/net" ]; then mark "end $total"; else mark no-listing; fi
 }
 

@@ -14,10 +14,16 @@ const CAGELESS_BUSES = new Map([
 const NO_CAGE_REMEDY = 'Nothing to do: this NIC has no cage for a module.';
 
 /** What `timeout` exits with: GNU 124 (137 after a kill), busybox 143. */
-const TIMED_OUT = [124, 137, 143];
+export const TIMED_OUT = [124, 137, 143];
 
 /** Kinds of refusal that an RJ45 port answers with, depending on its driver. */
 const REFUSALS: ReadReasonKind[] = ['not-supported', 'invalid-argument', 'io-error', 'no-cage'];
+
+/** The answer of the module read that counts: that of sudo where the plain one was refused. */
+export function moduleAnswer(sections: Section[]): Section | undefined {
+  const find = (name: string) => sections.find((section) => section.name === name);
+  return find('sudo-module') ?? find('module');
+}
 
 /** The cage state of one port and the raw answer behind it. */
 export function readModuleSections(
@@ -36,9 +42,8 @@ export function readModuleSections(
     );
     return { reading, rawText: '' };
   }
-  const plain = sections.find((section) => section.name === 'module');
-  const elevated = sections.find((section) => section.name === 'sudo-module');
-  const answer = elevated ?? plain;
+  const answer = moduleAnswer(sections);
+  const elevated = answer?.name === 'sudo-module' ? answer : null;
   const rawText = rawLines(answer?.body ?? '');
   if (sections.some((section) => TIMED_OUT.includes(section.exitCode ?? 0))) {
     const reading = without(

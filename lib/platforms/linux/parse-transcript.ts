@@ -1,8 +1,13 @@
+import { hasHexTable } from '#lib/optics/hex-table.ts';
 import { textField } from '#lib/optics/visible-text.ts';
+import { mergeReadings } from '../merge-readings.ts';
 import type { DeviceReading, PortReading, Transcript } from '../platform.ts';
+import { readRawPages } from '../raw-pages.ts';
 import { isControllerVm, readHostFacts } from './host-facts.ts';
-import { readModuleSections } from './module-reading.ts';
+import { moduleAnswer, readModuleSections } from './module-reading.ts';
+import { moduleWords } from './module-words.ts';
 import { readPortFacts } from './port-facts.ts';
+import { flatPages, readRawSections } from './raw-sections.ts';
 import { type Section, splitSections } from './split-sections.ts';
 
 /** Reads what COLLECT_SCRIPT printed. Pure; anything it cannot read becomes a problem or a port's reason. */
@@ -17,7 +22,10 @@ export function parseTranscript(transcript: Transcript): DeviceReading {
   const firstPort = sections.findIndex((section) => section.name === 'port');
   const facts = readHostFacts(firstPort < 0 ? sections : sections.slice(0, firstPort));
   const ethtoolMissing = sections.find((section) => section.name === 'ethtool')?.exitCode === 127;
-  const ports = splitPorts(sections).map(({ name, own }) => readPort(name, own, ethtoolMissing));
+  const raw = groupsOf(sections, 'raw');
+  const ports = groupsOf(sections, 'port').map(({ name, own }) =>
+    readPort(name, own, raw.find((group) => group.name === name)?.own ?? [], ethtoolMissing),
+  );
 
   const problems: string[] = [];
   const begun = sections.some((section) => section.name === 'begin');
@@ -50,18 +58,32 @@ export function parseTranscript(transcript: Transcript): DeviceReading {
   return { facts, ports, complete, problems };
 }
 
-function splitPorts(sections: Section[]): { name: string; own: Section[] }[] {
-  const ports: { name: string; own: Section[] }[] = [];
+/** The sections below each heading `port <name>` or `raw <name>`. */
+function groupsOf(sections: Section[], heading: 'port' | 'raw'): { name: string; own: Section[] }[] {
+  const groups: { heading: string; name: string; own: Section[] }[] = [];
   for (const section of sections) {
-    if (section.name === 'port') ports.push({ name: section.argument, own: [] });
-    else ports.at(-1)?.own.push(section);
+    if (section.name === 'port' || section.name === 'raw') {
+      groups.push({ heading: section.name, name: section.argument, own: [] });
+    } else groups.at(-1)?.own.push(section);
   }
-  return ports;
+  return groups.filter((group) => group.heading === heading);
 }
 
-function readPort(name: string, sections: Section[], ethtoolMissing: boolean): PortReading {
+function readPort(name: string, sections: Section[], raw: Section[], ethtoolMissing: boolean): PortReading {
   const { facts, settings, bus } = readPortFacts(name, sections);
-  return { ...facts, ...readModuleSections(sections, { bus, settings, ethtoolMissing }) };
+  const { reading, rawText } = readModuleSections(sections, { bus, settings, ethtoolMissing });
+  const answer = reading.state === 'module' ? (moduleAnswer(sections)?.body ?? '') : '';
+  // A version that does not know the module's type prints its bytes instead of text.
+  const printed = hasHexTable(answer) ? flatPages(answer) : [];
+  const further = readRawSections(raw);
+  const rawPages = printed.length > 0 && !further?.length ? printed : further;
+  return {
+    ...facts,
+    reading: rawPages ? mergeReadings(reading, readRawPages(rawPages), 'same-visit') : reading,
+    rawText,
+    moduleWords: moduleWords(name, answer),
+    rawPages,
+  };
 }
 
 function firstLine(text: string): string | null {

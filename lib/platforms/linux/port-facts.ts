@@ -18,7 +18,11 @@ const MASTER_KINDS = ['bond', 'bridge', 'ovs', 'team', 'other'] as const;
 export function readPortFacts(
   name: string,
   sections: Section[],
-): { facts: Omit<PortReading, 'reading' | 'rawText'>; settings: PortSettings; bus: string | null } {
+): {
+  facts: Omit<PortReading, 'reading' | 'rawText' | 'moduleWords' | 'rawPages'>;
+  settings: PortSettings;
+  bus: string | null;
+} {
   const find = (section: string) => sections.find((candidate) => candidate.name === section);
   const sysfs = readPairs(find('sysfs')?.body ?? '');
   const driver = readColons(find('driver')?.body ?? '');

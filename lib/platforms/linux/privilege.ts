@@ -33,16 +33,24 @@ export const HOST_COMMANDS: HostCommand[] = [
     reads: 'the module; tried plainly first and with sudo -n only when refused',
     needsRoot: true,
   },
+  {
+    command: 'ethtool -m <nic> hex on [page <n> [bank <n>] offset <n> length 128 i2c <n>]',
+    reads: 'the raw memory of a module that is new in its port, or when a person asks',
+    needsRoot: true,
+  },
 ];
 
+/** The arguments of raw reads, as the script gives them. */
+const RAW_READS = '( hex on( page [0-9]{1,2}( bank [123])? offset [0-9]{1,3} length 128 i2c 0x5[01])?)?';
+
 /**
- * The one sudoers rule an account other than root needs. `regex` is for sudo 1.9.10 and later and admits only a NIC name;
+ * The one sudoers rule an account other than root needs. `regex` is for sudo 1.9.10 and later and admits only module reads;
  * `plain` is for older ones, whose `*` also admits further arguments of `ethtool -m` (which still only reads).
  */
 export function sudoersLines(account: string): { regex: string; plain: string } {
   const escaped = account.replaceAll(/[^A-Za-z0-9_.-]/g, '\\$&');
   return {
-    regex: `${escaped} ALL=(root) NOPASSWD: /usr/sbin/ethtool ^-m [A-Za-z0-9][A-Za-z0-9._@-]{0,14}$`,
+    regex: `${escaped} ALL=(root) NOPASSWD: /usr/sbin/ethtool ^-m [A-Za-z0-9][A-Za-z0-9._@-]{0,14}${RAW_READS}$`,
     plain: `${escaped} ALL=(root) NOPASSWD: /usr/sbin/ethtool -m *`,
   };
 }
