@@ -4,9 +4,12 @@ const widest = 4096;
 const pager =
   /^\s*(?:<?-{2,4} ?\(?more[^)\n-]{0,20}\)? ?-{2,4}>?|-- ?more ?--,? next page:[^\n]*|press any key to continue[^\n]{0,60}|lines \d{1,6}-\d{1,6}(?:\/\d{1,6})?(?: \d{1,3}%| \(END\))?|\(END\))/i;
 
-/** `sw1#`, `RP/0/RSP0/CPU0:r1(config)#show ...`, `admin@sw1:~$ show ...`, alone or with what was typed. */
-const prompt =
-  /^\s{0,4}(?:\[?[\w.@:\/~+-]{1,80}(?:\s?[~\w\/]{0,40}\])?(?:\([\w.\/ -]{1,60}\))?[#>$%]|\[[\w.@-]{1,80}\] (?:\/[\w /-]{0,60})?>|[<[~*]{1,2}[\w.-]{1,64}[>\]](?=\s*(?:dis|scr|sys)))\s*(?:$|(?:do |run |sudo |nv |admin |\/|:)?(?:sh|sho|show|dis|display|term|terminal|screen-length|ethtool|sfputil|lldpctl|lldpcli|bridge|print|interface|ip|put|foreach|no page|set cli|ena|enable|exit|quit|logout)\b)/i;
+/** `sw1#`, `RP/0/RSP0/CPU0:r1(config)#`, `admin@sw1:~$`, `[root@host ~]#` */
+const prompt = /^\s{0,4}\[?[\w.@:/~+-]{1,80}(?: [~\w/]{0,40}\])?(?:\([\w./ -]{1,60}\))?[#>$%]/;
+/** `<HPE>`, `[~sw1]`, `[admin@MikroTik] >`: only with a command behind, as a tag or a list looks the same. */
+const bracketPrompt = /^[<[][~*]?[\w.@-]{1,80}(?:>|\](?: (?:\/[\w /-]{0,60})?>)?)/;
+const typedCommand =
+  /^\s*(?:do |run |sudo |nv |admin |[/:])?(?:sh|sho|show|dis|display|term|terminal|screen-length|ethtool|sfputil|lldpctl|lldpcli|bridge|print|interface|ip|put|foreach|no page|set cli|ena|enable|exit|quit|logout)\b/i;
 
 const junosRole =
   /^\{(?:master|backup|linecard|primary|secondary)(?::[\w-]{1,20})?\}(?:\[edit[^\]\n]{0,60}\])?$/;
@@ -28,13 +31,21 @@ export function plainLines(text: string): string[] {
     for (const line of hasControls(raw) ? typed(raw) : [raw]) {
       const rest = line.replace(pager, '').trimEnd();
       if (rest === '' && line.trim() !== '') continue;
-      if (prompt.test(rest.slice(0, 400)) || junosRole.test(rest)) continue;
+      if (isPrompt(rest) || junosRole.test(rest)) continue;
       lines.push(rest);
     }
   }
   const last = lines.findLastIndex((line) => line !== '');
   if (last > 0 && lastPrompt.test(lines[last] ?? '')) lines.length = last;
   return lines;
+}
+
+function isPrompt(line: string): boolean {
+  const plain = prompt.exec(line)?.[0];
+  if (plain !== undefined && (plain.length === line.length || typedCommand.test(line.slice(plain.length))))
+    return true;
+  const bracket = bracketPrompt.exec(line)?.[0];
+  return bracket !== undefined && typedCommand.test(line.slice(bracket.length));
 }
 
 function hasControls(line: string): boolean {
