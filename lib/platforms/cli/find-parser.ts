@@ -16,12 +16,18 @@ function plain(command: string): string {
   return text;
 }
 
-/** Whether every word of `typed` begins the word of `full` at its place: `sh int trans` and `show interface transceiver`. */
-function abbreviates(typed: string, full: string): boolean {
+/** Whether `typed` is `full` word by word as `same` sees it; a word like `<interface>` stands for any. */
+function matchesWords(typed: string, full: string, same: (typed: string, full: string) => boolean): boolean {
   const words = full.split(' ');
   const short = typed.split(' ');
-  return short.length === words.length && short.every((word, i) => words[i]!.startsWith(word));
+  return (
+    short.length === words.length &&
+    short.every((word, i) => /^<.+>$/.test(words[i]!) || same(word, words[i]!))
+  );
 }
+
+/** `sh int trans` and `show interface transceiver`. */
+const abbreviates = (word: string, full: string) => full.startsWith(word);
 
 /**
  * The parser that reads the answer of `command`: by its full words or an alias, with or without a pipe for the form,
@@ -32,8 +38,12 @@ export function findPlatformParser(platform: CliPlatform, command: string): Comm
   const spellings = (parser: CommandParser) => [parser.command, ...(parser.aliases ?? [])].map(plain);
   const exact = platform.parsers.find((parser) => spellings(parser).includes(typed));
   if (exact) return exact;
+  const named = platform.parsers.find((parser) =>
+    spellings(parser).some((full) => matchesWords(typed, full, Object.is)),
+  );
+  if (named) return named;
   const near = platform.parsers.filter((parser) =>
-    spellings(parser).some((full) => abbreviates(typed, full)),
+    spellings(parser).some((full) => matchesWords(typed, full, abbreviates)),
   );
   return near.length === 1 ? near[0]! : null;
 }
