@@ -15,11 +15,13 @@ export function requireDatabase(config: Config): Config & { databaseUrl: string 
   );
 }
 
-/** Resolves when this process is asked to stop: by a signal, or because the process that started it is gone. */
+/** Resolves when this process is asked to stop: by a signal, by a closed terminal, or because the process that started it is gone. */
 export function shutdownSignal(): Promise<void> {
   return new Promise((done) => {
-    process.once('SIGTERM', () => done());
-    process.once('SIGINT', () => done());
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => done());
+    // A terminal that was closed can no longer be written to; that must not keep anything from being stopped.
+    process.stdout.on('error', () => {});
+    process.stderr.on('error', () => {});
     if (process.connected) process.once('disconnect', () => done());
   });
 }
