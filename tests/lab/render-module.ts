@@ -183,6 +183,8 @@ function power(mw: number): string {
   return `${mw.toFixed(4)} mW / ${mw === 0 ? '-inf' : (10 * Math.log10(mw)).toFixed(2)} dBm`;
 }
 
-function temperature(celsius: number): string {
+/** In the steps of the module's memory, 1/256 degree. */
+function temperature(measured: number): string {
+  const celsius = Math.round(measured * 256) / 256;
   return `${celsius.toFixed(2)} degrees C / ${(celsius * 1.8 + 32).toFixed(2)} degrees F`;
 }

@@ -84,7 +84,7 @@ read_pages() {
   flat=
   if dump hex; then flat=1
   else
-    case $out in *sudo:*) refused=1 ;; esac
+    case $out in *sudo:* | *'Sorry, user'*) refused=1 ;; esac
     # Newer drivers may give single pages only.
     [ -z "$refused" ] && page 0x50 0 0 0 || return
   fi
