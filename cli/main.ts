@@ -4,6 +4,7 @@ import { UserError } from '#lib/fleet/user-error.ts';
 
 import { buildMissing } from './build.ts';
 import { refuseTakenPort } from './listen-error.ts';
+import type { CommandContext } from './read-sources.ts';
 
 interface Command {
   usage: string;
@@ -53,15 +54,17 @@ const COMMANDS: Record<string, Command> = {
     summary: 'Print a one-time link that creates an administrator.',
     run: async () => (await import('./signin-link.ts')).signinLink(),
   },
+  parse: {
+    usage: 'parse [--ndjson] --platform <id> --command <cmd> <file...|->',
+    summary: 'Read what a switch answered to a command and print JSON.',
+    takesArguments: true,
+    run: async (args) => (await import('./parse.ts')).parse(args, commandContext()),
+  },
   decode: {
     usage: 'decode [--ndjson | --text] <file...|->',
     summary: 'Read module dumps (ethtool -m as text, JSON or hex, or raw EEPROM bytes) and print JSON.',
     takesArguments: true,
-    run: async (args) => {
-      const { decode } = await import('./decode.ts');
-      const { stdin, stdout, stderr } = process;
-      return decode(args, { cwd: callersDirectory(), stdin, stdout, stderr });
-    },
+    run: async (args) => (await import('./decode.ts')).decode(args, commandContext()),
   },
   build: {
     usage: 'build [--client-only]',
@@ -96,10 +99,15 @@ export async function main([name, ...args]: string[]): Promise<number> {
   }
 }
 
+function commandContext(): CommandContext {
+  const { stdin, stdout, stderr } = process;
+  return { cwd: callersDirectory(), stdin, stdout, stderr };
+}
+
 function help(): string {
-  const width = Math.max(...Object.values(COMMANDS).map(({ usage }) => usage.length));
   const lines = Object.values(COMMANDS).map(
-    ({ usage, summary }) => `  ferrule ${usage.padEnd(width)}  ${summary}`,
+    ({ usage, summary }) => `  ferrule ${usage}
+      ${summary}`,
   );
   return `Ferrule: an open fleet inventory of pluggable optics.\n\n${lines.join('\n')}\n\n.env.example lists the settings.\n`;
 }
