@@ -75,3 +75,8 @@ function parseOrUndefined(json: string): unknown {
     return undefined;
   }
 }
+
+/** Every object that an answer's documents are or list, in order. */
+export function jsonRecords(text: string): Record<string, unknown>[] {
+  return jsonDocuments(text).flatMap(recordsOf);
+}

@@ -22,3 +22,11 @@ export function readInteger(text: string | number | null | undefined): number | 
   const number = typeof text === 'number' ? text : /^\s*\d{1,12}\s*$/.test(text ?? '') ? Number(text) : NaN;
   return Number.isSafeInteger(number) && number >= 0 ? number : null;
 }
+
+/** A speed in Mb/s: `10G`, `a-2.5G`, `100M`, `25 Gb/s`, `1000 Mb/s`, `1000`; null for `auto`, `unconf`, `Unknown!`. */
+export function readSpeedMbps(text: string | null | undefined): number | null {
+  const found = /^\s*(?:a-)?(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt]?)/i.exec(text ?? '');
+  if (!found) return null;
+  const unit = { k: 0.001, m: 1, g: 1000, t: 1_000_000 }[found[2]!.toLowerCase()] ?? 1;
+  return Number(found[1]) * unit || null;
+}

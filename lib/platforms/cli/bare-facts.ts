@@ -1,0 +1,16 @@
+import type { ParsedDevice, ParsedModule, ParsedPort } from '#lib/platforms/command-facts.ts';
+
+/** A port with what its row states; everything else null. */
+export function portNamed(name: string, stated: Partial<ParsedPort> = {}): ParsedPort {
+  return { name, status: null, description: null, speedMbps: null, mac: null, ...stated };
+}
+
+/** A module with what is stated of it; everything else null. */
+export function moduleIn(port: string, stated: Partial<ParsedModule> = {}): ParsedModule {
+  return { port, vendor: null, partNumber: null, serial: null, type: null, dom: null, ...stated };
+}
+
+/** The device itself with what is stated of it; everything else null. */
+export function deviceOf(stated: Partial<ParsedDevice>): ParsedDevice {
+  return { hostname: null, model: null, serial: null, version: null, ...stated };
+}
