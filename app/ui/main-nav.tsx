@@ -9,6 +9,7 @@ const SECTIONS: { href: string; label: string; icon: IconName }[] = [
   { href: '/inventory', label: 'Inventory', icon: 'inventory' },
   { href: '/hosts', label: 'Hosts', icon: 'host' },
   { href: '/runs', label: 'Runs', icon: 'run' },
+  { href: '/decode', label: 'Decode', icon: 'cage-module' },
   { href: '/credentials', label: 'Credentials', icon: 'key' },
   { href: '/host-keys', label: 'Host keys', icon: 'shield-check' },
 ];
