@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
+import { sudoersLines } from '#lib/platforms/linux/privilege.ts';
+
 /** The folders of lib in the order of the pipeline: a folder may import from itself and from those before it. */
 const PIPELINE = [
   'fleet', 'config', 'optics', 'db', 'people', 'platforms', 'ssh', 'devices', 'runs', 'jobs', 'capture', 'ingest', 'inventory',
@@ -130,6 +132,10 @@ describe('rules of the house', () => {
     expect(
       sources.filter((file) => /(^|\/)(utils?|helpers?|common|types|misc)(\.tsx?$|\/)/.test(file)),
     ).toEqual([]);
+  });
+
+  test('the README has the sudoers line that the page shows', () => {
+    expect(readFileSync('README.md', 'utf8')).toContain(`\n${sudoersLines('ferrule').regex}\n`);
   });
 
   test('the lockfile names every platform’s optional packages, or npm ci fails where they are missing', () => {
