@@ -13,13 +13,18 @@ export type RunSelect =
   | { kind: 'filter'; query: string }
   | { kind: 'retry'; runId: string };
 
-/** Starts a run over `select` and opens its page; a refusal is shown beside the button. */
-export function RescanButton({ select, children, ...button }: ButtonProps & { select: RunSelect }) {
+/** Starts a run over `select` and opens its page; a refusal is shown beside the button. `raw` reads memories anew. */
+export function RescanButton({
+  select,
+  raw = false,
+  children,
+  ...button
+}: ButtonProps & { select: RunSelect; raw?: boolean }) {
   const router = useRouter();
   const submission = useSubmit();
   const start = () =>
     submission.run(async () => {
-      const { runId } = await sendJson<{ runId: string }>('POST', '/api/runs', { select });
+      const { runId } = await sendJson<{ runId: string }>('POST', '/api/runs', { select, raw });
       router.push(`/runs/${runId}`);
     });
   return (

@@ -3,6 +3,7 @@ import type { Module } from '#lib/db/generated/client.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 import { requirePermission } from '#lib/people/actor.ts';
+import type { RawPage } from '#lib/platforms/raw-pages.ts';
 
 /** A port as the module page names it. */
 export interface ModulePort {
@@ -28,6 +29,8 @@ export interface ModulePortReading extends ModulePort {
   readAt: Date;
   record: ModuleRecord | null;
   rawText: string;
+  /** The module's memory as it was last read, and when; null when its bytes were never read. */
+  rawPages: { pages: RawPage[]; readAt: Date } | null;
 }
 
 export interface ModuleChange extends ModulePort {
@@ -92,6 +95,7 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
         readAt: port.reading.readAt,
         record: port.reading.record as unknown as ModuleRecord | null,
         rawText: port.reading.rawText,
+        rawPages: rawPagesOf(port.reading),
       };
     }),
     changes: changes.map((change) => {
@@ -106,6 +110,12 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
       };
     }),
   };
+}
+
+/** Pages that a module refused to give are stored as none. */
+function rawPagesOf(reading: { rawPages: unknown; rawPagesAt: Date | null }): ModulePortReading['rawPages'] {
+  const pages = (reading.rawPages ?? []) as RawPage[];
+  return pages.length > 0 && reading.rawPagesAt ? { pages, readAt: reading.rawPagesAt } : null;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -23,6 +23,7 @@ export default async function ModulePage({ params }: PageProps<'/modules/[id]'>)
   const detail = await found((await params).id, (id) => getModule(ctx, id));
   const { module: known, placements, readings, changes, demo } = detail;
   const hosts = [...new Set(readings.map((reading) => reading.deviceId))];
+  const blocked = can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.';
   return (
     <Page
       title={[known.vendor, known.partNumber].filter(Boolean).join(' ') || 'Module without a name'}
@@ -36,12 +37,20 @@ export default async function ModulePage({ params }: PageProps<'/modules/[id]'>)
       }
       actions={
         hosts.length > 0 && (
-          <RescanButton
-            select={{ kind: 'devices', ids: hosts }}
-            blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.'}
-          >
-            {hosts.length === 1 ? 'Rescan its host' : `Rescan its ${hosts.length} hosts`}
-          </RescanButton>
+          <>
+            <RescanButton
+              select={{ kind: 'devices', ids: hosts }}
+              raw
+              icon="download"
+              title="Reads the whole memory of every module of the host: slower than a rescan, and rarely needed."
+              blocked={blocked}
+            >
+              Read raw pages
+            </RescanButton>
+            <RescanButton select={{ kind: 'devices', ids: hosts }} blocked={blocked}>
+              {hosts.length === 1 ? 'Rescan its host' : `Rescan its ${hosts.length} hosts`}
+            </RescanButton>
+          </>
         )
       }
     >
