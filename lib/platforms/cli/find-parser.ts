@@ -16,13 +16,18 @@ function plain(command: string): string {
   return text;
 }
 
+/** Whether `word` may stand for a placeholder: a port or a number has a digit, a name may be any word. */
+function stands(word: string, placeholder: string): boolean {
+  return !/^<(?:port|number|vlan)>$/.test(placeholder) || /\d/.test(word) || word === placeholder;
+}
+
 /** Whether `typed` is `full` word by word as `same` sees it; a word like `<interface>` stands for any. */
 function matchesWords(typed: string, full: string, same: (typed: string, full: string) => boolean): boolean {
   const words = full.split(' ');
   const short = typed.split(' ');
   return (
     short.length === words.length &&
-    short.every((word, i) => /^<.+>$/.test(words[i]!) || same(word, words[i]!))
+    short.every((word, i) => (/^<.+>$/.test(words[i]!) ? stands(word, words[i]!) : same(word, words[i]!)))
   );
 }
 
@@ -42,8 +47,11 @@ export function findPlatformParser(platform: CliPlatform, command: string): Comm
     spellings(parser).some((full) => matchesWords(typed, full, Object.is)),
   );
   if (named) return named;
-  const near = platform.parsers.filter((parser) =>
-    spellings(parser).some((full) => matchesWords(typed, full, abbreviates)),
-  );
-  return near.length === 1 ? near[0]! : null;
+  const near = (spelling: (full: string) => boolean) =>
+    platform.parsers.filter((parser) =>
+      spellings(parser).some((full) => spelling(full) && matchesWords(typed, full, abbreviates)),
+    );
+  const plainly = near((full) => !full.includes('<'));
+  const found = plainly.length > 0 ? plainly : near(() => true);
+  return found.length === 1 ? found[0]! : null;
 }

@@ -1,0 +1,37 @@
+import type { ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
+
+type LaneFacts = ParsedDom['lanes'][number];
+
+/** Readings of one module as they come up in an answer, lane by lane. */
+export interface DomBuilder {
+  temperatureC: number | null;
+  supplyV: number | null;
+  /** By the system's own number of the lane, in the order printed. */
+  lanes: Map<string, LaneFacts>;
+}
+
+export function newDom(): DomBuilder {
+  return { temperatureC: null, supplyV: null, lanes: new Map() };
+}
+
+/** The readings of a lane, added when it is new. */
+export function laneOf(dom: DomBuilder, lane: string): LaneFacts {
+  const known = dom.lanes.get(lane) ?? { biasMa: null, txPowerDbm: null, rxPowerDbm: null };
+  dom.lanes.set(lane, known);
+  return known;
+}
+
+/** Null when the module states no reading at all. */
+export function finishDom(dom: DomBuilder): ParsedDom | null {
+  const lanes = [...dom.lanes.values()];
+  const stated =
+    dom.temperatureC !== null ||
+    dom.supplyV !== null ||
+    lanes.some((lane) => lane.biasMa !== null || lane.txPowerDbm !== null || lane.rxPowerDbm !== null);
+  return stated ? { temperatureC: dom.temperatureC, supplyV: dom.supplyV, lanes } : null;
+}
+
+/** A module of which only the readings are known. */
+export function domModule(port: string, dom: ParsedDom | null): ParsedModule {
+  return { port, vendor: null, partNumber: null, serial: null, type: null, dom };
+}

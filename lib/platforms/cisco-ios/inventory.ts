@@ -1,0 +1,33 @@
+import type { CommandFacts, ParsedModule } from '#lib/platforms/command-facts.ts';
+
+import { cableLengthOf } from './cable-length.ts';
+import { inventoryDevice, inventoryEntries } from './inventory-entries.ts';
+import { longPortName } from './port-names.ts';
+
+const portPart =
+  /^(?:Transceiver )?((?:Fa|Gi|Te|Twe?|TwoH|Fi|Fif|Fo|FourH|Hu|Et|FastEthernet|[A-Za-z]*GigabitEthernet|[A-Za-z]*GigE)\d+(?:\/\d+){0,4})$/;
+
+/**
+ * `show inventory`: the chassis and the modules. The part number and serial are Cisco's own; the vendor is not stated.
+ * Routers name a module by its slot: `subslot 0/1 transceiver 2` stays so, as the kind of its port is not known.
+ */
+export function parseInventory(text: string): CommandFacts {
+  const entries = inventoryEntries(text);
+  const modules: ParsedModule[] = [];
+  for (const { name, description, pid, vid, serial } of entries) {
+    const port = portPart.exec(name)?.[1] ?? /^subslot \d+\/\d+ transceiver \d+$/i.exec(name)?.[0];
+    if (port === undefined || (pid === '' && serial === '')) continue;
+    modules.push({
+      port: longPortName(port),
+      vendor: null,
+      partNumber: pid || null,
+      serial: serial || null,
+      type: description || null,
+      revision: vid || null,
+      cableLengthM: cableLengthOf(pid, description),
+      dom: null,
+    });
+  }
+  const device = inventoryDevice(entries);
+  return { ...(device && { device }), modules };
+}

@@ -1,0 +1,46 @@
+import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
+import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
+
+import { longPortName } from './port-names.ts';
+
+const member = /([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\(([\w-]{1,12})\)/g;
+
+/** `show etherchannel summary`: each port-channel and its members, over as many lines as they take. */
+export function parseEtherchannelSummary(text: string): CommandFacts {
+  const ports: ParsedPort[] = [];
+  let lag: string | null = null;
+  for (const line of plainLines(text)) {
+    const row = /^\s{0,8}\d{1,6}\s+(\S+?)\(([A-Z-]{1,8})\)(.*)$/i.exec(line.slice(0, 1000));
+    if (row !== null) {
+      lag = longPortName(row[1] ?? '');
+      ports.push(port(lag, /U/.test(row[2] ?? '') ? 'up' : /D/.test(row[2] ?? '') ? 'down' : null, null));
+    } else if (!/^\s/.test(line)) lag = null;
+    if (lag === null) continue;
+    for (const found of (row?.[3] ?? line).slice(0, 2000).matchAll(member))
+      ports.push(port(longPortName(found[1] ?? ''), memberLink(found[2] ?? ''), lag));
+  }
+  return { ports };
+}
+
+/** `show lacp neighbor`: the members of each channel group. */
+export function parseLacpNeighbours(text: string): CommandFacts {
+  const ports: ParsedPort[] = [];
+  let lag: string | null = null;
+  for (const line of plainLines(text)) {
+    const group = /^\s*Channel group (\d{1,6})/i.exec(line)?.[1];
+    if (group !== undefined) lag = longPortName(`Po${group}`);
+    const name = /^\s*([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\s+[SFAP]{1,3}\b/.exec(line.slice(0, 200))?.[1];
+    if (lag !== null && name !== undefined && !ports.some((known) => known.name === longPortName(name)))
+      ports.push(port(longPortName(name), null, lag));
+  }
+  return { ports };
+}
+
+function memberLink(flag: string): ParsedPort['status'] {
+  if (/^(?:P|bndl)$/.test(flag)) return 'up';
+  return /^(?:D|down)$/.test(flag) ? 'down' : null;
+}
+
+function port(name: string, status: ParsedPort['status'], lag: string | null): ParsedPort {
+  return { name, status, description: null, speedMbps: null, mac: null, lag };
+}
