@@ -1,10 +1,11 @@
 import { aristaEos } from '#lib/platforms/arista-eos/arista-eos-platform.ts';
+import { juniperJunos } from '#lib/platforms/juniper-junos/juniper-junos-platform.ts';
 import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts';
 
 import { findPlatformParser } from './find-parser.ts';
 
 /** Every system that is read through the commands of its CLI. */
-export const CLI_PLATFORMS: readonly CliPlatform[] = [aristaEos];
+export const CLI_PLATFORMS: readonly CliPlatform[] = [aristaEos, juniperJunos];
 
 /** The parser of a platform for a command as a person types it; null where the platform or the command is unknown. */
 export function findParser(platformId: string, command: string): CommandParser | null {
