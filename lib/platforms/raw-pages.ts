@@ -16,9 +16,12 @@ export interface RawPage {
 
 /** What stored pages say of their module. Never throws. */
 export function readRawPages(pages: readonly RawPage[]): ModuleReading {
-  return readEeprom(
-    imageFromPages(pages.map(({ hex, ...page }) => ({ ...page, bytes: Buffer.from(hex, 'hex') }))),
-  );
+  return readEeprom(imageOfRawPages(pages));
+}
+
+/** Stored pages as the memory they were read from. */
+export function imageOfRawPages(pages: readonly RawPage[]): EepromImage {
+  return imageFromPages(pages.map(({ hex, ...page }) => ({ ...page, bytes: Buffer.from(hex, 'hex') })));
 }
 
 /** The pages of a flat image, as far as it was read. */

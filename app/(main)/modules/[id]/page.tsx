@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
 
 import { getModule, type ModuleDetail, type ModulePortReading } from '#lib/inventory/get-module.ts';
+import { memoryBlocks } from '#lib/optics/byte-map-image.ts';
 import { can } from '#lib/people/actor.ts';
+import { imageOfRawPages } from '#lib/platforms/raw-pages.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
 import { CodeBlock } from '../../../ui/code-block.tsx';
@@ -11,6 +13,7 @@ import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { RescanButton } from '../../../ui/rescan-button.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { ByteMapPanel } from '../../decode/byte-map-panel.tsx';
 import { DomPanel } from './dom-panel.tsx';
 import { ModuleChanges } from './module-changes.tsx';
 import { PlacementsPanel, PortLink } from './placements-panel.tsx';
@@ -124,9 +127,38 @@ function Reading({ reading }: { reading: ModulePortReading }) {
           <DomPanel record={record} aside={aside} />
         </>
       )}
+      <Memory reading={reading} />
       <Panel title="Raw text of the latest read" aside={aside}>
         <CodeBlock text={rawText} label="raw text" />
       </Panel>
     </>
+  );
+}
+
+/** The bytes of the module, which are read when it is new to its port and when a person asks. */
+function Memory({ reading: { rawPages, record } }: { reading: ModulePortReading }) {
+  if (!rawPages) {
+    return (
+      <Panel title="Bytes">
+        <p className="text-muted">
+          The memory of this module was not read, or its host cannot print it. “Read raw pages” tries again.
+        </p>
+      </Panel>
+    );
+  }
+  const image = imageOfRawPages(rawPages.pages);
+  // Copies: parts of one buffer would each send the whole of it to the browser.
+  const blocks = memoryBlocks(image).map((block) => ({ ...block, bytes: block.bytes.slice() }));
+  return (
+    <ByteMapPanel
+      blocks={blocks}
+      family={image.family}
+      record={record}
+      note={
+        <>
+          read <Time at={rawPages.readAt} />
+        </>
+      }
+    />
   );
 }
