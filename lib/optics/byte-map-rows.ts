@@ -9,7 +9,7 @@ export type ByteRow = readonly [
   label: string,
   /** Table or section, such as `4-1`, `SFF-8024 4-3` or `section 8.5`. */
   table: string,
-  more?: Pick<ByteField, 'bits' | 'when' | 'announces'>,
+  more?: Pick<ByteField, 'bits' | 'when' | 'given' | 'announces'>,
 ];
 
 /** Gives the rows of one page their page and the full name of their source. */

@@ -3,7 +3,7 @@ import { pageFields, thresholdRows } from '#lib/optics/byte-map-rows.ts';
 
 const STANDARD = 'SFF-8472 Rev 12.4';
 
-const EXTERNAL = { when: 'externally calibrated modules' };
+const EXTERNAL = { when: 'externally calibrated modules', given: ['dom.calibration', 'external'] } as const;
 
 /** SFF-8472 Rev 12.4: A0h by table 4-1, A2h by table 4-2, and the tables that they refer to. */
 export const SFF8472_BYTE_MAP: readonly ByteField[] = [

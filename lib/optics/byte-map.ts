@@ -24,6 +24,8 @@ export interface ByteField {
   bits?: readonly [high: number, low: number];
   /** The modules in which the bytes mean this; another entry says what they mean in others. */
   when?: string;
+  /** What the record holds at a path in the modules that use the bytes at all. */
+  given?: readonly [path: RecordPath, value: string];
   /** The bits say whether the module reports the fact, not the fact. */
   announces?: true;
 }
@@ -96,6 +98,25 @@ function inBank(lane: string, bank: number): number {
 /** The fields that read the byte at an offset: more than one where bits are shared or its meaning depends on the module. */
 export function fieldsAt(fields: readonly ByteField[], offset: number): ByteField[] {
   return fields.filter((field) => offset >= field.offset && offset < field.offset + field.length);
+}
+
+/**
+ * The fields that a module's bytes are for: of several meanings, those that the record took up (all when it took up none),
+ * and none that the module does not use.
+ */
+export function meantFields(fields: readonly ByteField[], record: ModuleRecord): ByteField[] {
+  const stated = (entry: ByteField) => (valueAt(record, entry.field) ?? null) !== null;
+  const rivals = (entry: ByteField) =>
+    fields.some((other) => other !== entry && other.when && overlaps(entry, other) && stated(other));
+  return fields.filter(
+    (entry) =>
+      (entry.given === undefined || valueAt(record, entry.given[0]) === entry.given[1]) &&
+      (entry.when === undefined || stated(entry) || !rivals(entry)),
+  );
+}
+
+function overlaps(a: ByteField, b: ByteField): boolean {
+  return a.page === b.page && a.offset < b.offset + b.length && b.offset < a.offset + a.length;
 }
 
 /** What the record holds at a path; undefined when it has nothing there. */

@@ -201,12 +201,16 @@ describeWith(['chromium'], 'the decode page', () => {
     2 * MINUTES,
   );
 
-  test('no request carried any of it', () => {
+  test('no request carried any of it', async () => {
+    expect(await page.evaluate(() => navigator.onLine)).toBe(false);
     for (const request of requests) {
       expect([request.method(), request.postData()]).toEqual(['GET', null]);
       expect(request.url()).toMatch(new RegExp(`^(${app.url}/|blob:)`));
       expect(decodeURIComponent(request.url())).not.toContain(SECRET);
     }
+    const seen = requests.length;
+    await page.evaluate(() => fetch('/decode?probe').catch(() => null));
+    expect(requests.slice(seen).map((request) => request.url())).toEqual([`${app.url}/decode?probe`]);
   });
 
   test('who is not signed in is sent to sign in', async () => {

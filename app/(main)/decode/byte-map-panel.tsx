@@ -1,9 +1,9 @@
 'use client';
 
-import { type ReactNode, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import type { MemoryBlock } from '#lib/optics/byte-map-image.ts';
-import { fieldsAt, fieldsOfPage, valueAt } from '#lib/optics/byte-map.ts';
+import { fieldsAt, fieldsOfPage, meantFields, valueAt } from '#lib/optics/byte-map.ts';
 import type { ByteField } from '#lib/optics/byte-map.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 
@@ -16,28 +16,22 @@ import { FieldList } from './field-list.tsx';
 /** What is pointed at or focused: a byte by its offset, or a field by its place in the list. */
 export type Target = { kind: 'byte'; offset: number } | { kind: 'field'; at: number };
 
-/** The module's memory page by page, with the fields that its bytes make. `note` says where the bytes are from. */
-export function ByteMapPanel({
-  blocks,
-  family,
-  record,
-  note,
-}: Pick<InterfaceDetail, 'blocks' | 'family'> & { record: ModuleRecord | null; note?: ReactNode }) {
+/** The module's memory page by page, with the fields that its bytes make. */
+export function ByteMapPanel({ detail: { blocks, family, decoded } }: { detail: InterfaceDetail }) {
   const [open, setOpen] = useState(0);
   const at = Math.min(open, blocks.length - 1);
   const block = blocks[at] as MemoryBlock;
   const fields = useMemo(() => {
     if (family === null) return [];
     const all = fieldsOfPage(family, block.page, block.bank).filter((field) => wasRead(block, field));
-    return record === null ? all : meantFields(all, record);
-  }, [family, block, record]);
+    return decoded.module === null ? all : meantFields(all, decoded.module);
+  }, [family, block, decoded.module]);
   return (
     <Panel
       title="Bytes"
       flush
       aside={
-        <div role="group" aria-label="Memory pages" className="flex flex-wrap items-center gap-1">
-          {note && <span className="mr-2 text-muted">{note}</span>}
+        <div role="group" aria-label="Memory pages" className="flex flex-wrap gap-1">
           {blocks.map(({ page, bank }, place) => (
             <button
               key={`${page} ${bank}`}
@@ -52,7 +46,12 @@ export function ByteMapPanel({
         </div>
       }
     >
-      <PageView key={`${family} ${block.page} ${block.bank}`} block={block} fields={fields} record={record} />
+      <PageView
+        key={`${family} ${block.page} ${block.bank}`}
+        block={block}
+        fields={fields}
+        record={decoded.module}
+      />
     </Panel>
   );
 }
@@ -104,21 +103,6 @@ function PageView({
 
 function activeFields(target: Target, fields: ByteField[]): ByteField[] {
   return target.kind === 'field' ? fields.slice(target.at, target.at + 1) : fieldsAt(fields, target.offset);
-}
-
-/** Of bytes that mean one thing in this module and another in that, what the record took them for; all if neither. */
-function meantFields(fields: ByteField[], record: ModuleRecord): ByteField[] {
-  const stated = (field: ByteField) => (valueAt(record, field.field) ?? null) !== null;
-  return fields.filter(
-    (field) =>
-      field.when === undefined ||
-      stated(field) ||
-      !fields.some((other) => other !== field && other.when && overlaps(field, other) && stated(other)),
-  );
-}
-
-function overlaps(a: ByteField, b: ByteField): boolean {
-  return a.offset < b.offset + b.length && b.offset < a.offset + a.length;
 }
 
 function wasRead({ from, to }: MemoryBlock, { offset, length }: ByteField): boolean {

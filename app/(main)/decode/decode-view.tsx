@@ -29,6 +29,7 @@ export function DecodeView() {
   const [shown, setShown] = useState<Shown | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [dragging, setDragging] = useState(false);
 
   useEffect(() => {
     const inputs = inputsOf(given);
@@ -42,7 +43,7 @@ export function DecodeView() {
           setShown(next);
           setFailure(null);
         } catch (error) {
-          if (!stale) setFailure(error instanceof Error ? error.message : String(error));
+          if (!stale) setFailure(messageOf(error));
         }
         if (!stale) setBusy(false);
       },
@@ -55,11 +56,16 @@ export function DecodeView() {
   }, [decoder, given]);
 
   const open = async (index: number) => {
-    const detail = await decoder.open(index);
-    setShown((was) => was && { ...was, index, detail });
+    try {
+      const detail = await decoder.open(index);
+      setShown((was) => was && { ...was, index, detail });
+    } catch (error) {
+      setFailure(messageOf(error));
+    }
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
+    setDragging(false);
     const { files } = event.dataTransfer;
     if (files.length > 0) setGiven(givenFiles(files));
     else setGiven(givenText(event.dataTransfer.getData('text/plain')));
@@ -67,8 +73,14 @@ export function DecodeView() {
 
   return (
     <div
-      className="flex min-h-0 flex-1 flex-col"
-      onDragOver={(event) => event.preventDefault()}
+      className={`flex min-h-0 flex-1 flex-col -outline-offset-4 outline-accent outline-dashed ${dragging ? 'outline-2' : 'outline-0'}`}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragging(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragging(false);
+      }}
       onDrop={drop}
     >
       <Page
@@ -89,6 +101,10 @@ export function DecodeView() {
       </Page>
     </div>
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function inputsOf(given: Given): DumpInput[] {

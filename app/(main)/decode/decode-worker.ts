@@ -22,14 +22,21 @@ interface Found {
 /** What the latest dump holds. It stays here: the page asks for the one interface that it shows. */
 let found: Found[] = [];
 
-addEventListener('message', async ({ data: request }: MessageEvent<DecodeRequest>) => {
+/** One request after the other: a large dump must not replace the small one that came after it. */
+let last = Promise.resolve();
+
+addEventListener('message', ({ data }: MessageEvent<DecodeRequest>) => {
+  last = last.then(() => answer(data));
+});
+
+async function answer(request: DecodeRequest): Promise<void> {
   try {
     postMessage(await answerOf(request));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     postMessage({ id: request.id, kind: 'failed', message } satisfies DecodeAnswer);
   }
-});
+}
 
 async function answerOf(request: DecodeRequest): Promise<DecodeAnswer> {
   const { id } = request;

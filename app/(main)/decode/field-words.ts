@@ -87,20 +87,18 @@ const LEVELS: Readonly<Record<DomFlag['level'], string>> = {
   lowWarning: 'low warning',
 };
 
-/** The raised flags among those that these bytes hold: of one quantity, or of alarms or warnings. */
+/** The raised flags among those that these bytes hold: of one quantity and its lanes, or of alarms or warnings. */
 function flagWords(flags: readonly DomFlag[], { label }: ByteField): string {
-  const raised = flags
-    .map(({ quantity, level, lane }) => ({
-      words: `${QUANTITIES[quantity]} ${LEVELS[level]}`,
-      place: lane === null ? '' : ` on lane ${lane}`,
-    }))
-    .filter(
-      ({ words }) =>
-        (label === 'Alarm flags' && words.endsWith('alarm')) ||
-        (label === 'Warning flags' && words.endsWith('warning')) ||
-        words.startsWith(label.replace(/ flags.*|, lanes.*/, '')),
-    );
-  return raised.length === 0 ? 'none raised' : raised.map(({ words, place }) => words + place).join(', ');
+  const [, first, last] = /lanes (\d+)-(\d+)/.exec(label) ?? [];
+  const raised = flags.flatMap(({ quantity, level, lane }) => {
+    const words = `${QUANTITIES[quantity]} ${LEVELS[level]}`;
+    const kind = label === 'Alarm flags' ? 'alarm' : label === 'Warning flags' ? 'warning' : null;
+    const here =
+      kind === null ? words.startsWith(label.replace(/ flags.*|, lanes.*/, '')) : words.endsWith(kind);
+    const among = first === undefined || (lane !== null && lane >= Number(first) && lane <= Number(last));
+    return here && among ? `${words}${lane === null ? '' : ` on lane ${lane}`}` : [];
+  });
+  return raised.length === 0 ? 'none raised' : raised.join(', ');
 }
 
 /** Facts that follow from others, as the page calls them. */

@@ -22,8 +22,12 @@ export function JsonButtons({ text }: { text: () => Promise<string> }) {
         <Button
           icon={copied ? 'check' : 'copy'}
           onClick={async () => {
-            await navigator.clipboard.writeText(await text());
-            setCopied(true);
+            const json = await text();
+            // A browser that refuses the clipboard still gives the JSON to the person who asked for it.
+            await navigator.clipboard.writeText(json).then(
+              () => setCopied(true),
+              () => save(json),
+            );
           }}
         >
           Copy as JSON

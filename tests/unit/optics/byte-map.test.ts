@@ -1,7 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { imagesOfDump, memoryBlocks } from '#lib/optics/byte-map-image.ts';
-import { BYTE_MAPS, DERIVED_FIELDS, fieldsAt, fieldsOfPage, valueAt } from '#lib/optics/byte-map.ts';
+import {
+  BYTE_MAPS,
+  DERIVED_FIELDS,
+  fieldsAt,
+  fieldsOfPage,
+  meantFields,
+  valueAt,
+} from '#lib/optics/byte-map.ts';
 import type { ByteField, RecordPath } from '#lib/optics/byte-map.ts';
 import { imageFromFlat } from '#lib/optics/eeprom-image.ts';
 import type { EepromImage } from '#lib/optics/eeprom-image.ts';
@@ -168,6 +175,24 @@ test('values are found in lists by medium, name, frequency and position', () => 
     medium: 'OM3',
     meters: 70,
   });
+});
+
+test('bytes with several meanings are taken for what the module makes of them', () => {
+  const meant = (image: EepromImage, page: string, offset: number) => {
+    const fields = meantFields(fieldsOfPage(image.family!, page), recordOf(image) as ModuleRecord);
+    return fieldsAt(fields, offset).map(({ label }) => label);
+  };
+  const [optic, , external, cable] = SAMPLES['sff-8472'] as [
+    EepromImage,
+    EepromImage,
+    EepromImage,
+    EepromImage,
+  ];
+  expect(meant(optic, 'A0h', 18)).toEqual(['Length of OM4, 10 m']);
+  expect(meant(cable, 'A0h', 18)).toEqual(['Length of the cable, m']);
+  expect(meant(optic, 'A2h', 84)).toEqual([]);
+  expect(meant(external, 'A2h', 84)).toEqual(['Temperature, slope and offset']);
+  expect(meant(SAMPLES['sff-8636'][3]!, '00h', 187)).toEqual(['Copper loss at 5 GHz, dB']);
 });
 
 test('lanes of bank 1 count on from 9', () => {
