@@ -53,7 +53,7 @@ export const COLUMNS = [
     nullable: false,
     visible: true,
     pinned: true,
-    width: 170,
+    width: 148,
   },
   {
     id: 'nic',
@@ -64,7 +64,7 @@ export const COLUMNS = [
     nullable: true,
     visible: true,
     pinned: true,
-    width: 124,
+    width: 116,
     mono: true,
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS = [
     facet: true,
     values: CAGE_STATE_LABELS,
     visible: true,
-    width: 128,
+    width: 112,
   },
   {
     id: 'vendor',
@@ -86,7 +86,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 136,
+    width: 128,
   },
   {
     id: 'partNumber',
@@ -95,7 +95,7 @@ export const COLUMNS = [
     sql: 'i.part_number',
     nullable: true,
     visible: true,
-    width: 152,
+    width: 140,
     mono: true,
   },
   {
@@ -105,7 +105,7 @@ export const COLUMNS = [
     sql: 'i.serial',
     nullable: true,
     visible: true,
-    width: 168,
+    width: 144,
     mono: true,
   },
   {
@@ -116,17 +116,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 130,
-  },
-  {
-    id: 'connector',
-    label: 'Connector',
-    type: 'choice',
-    sql: 'i.connector',
-    nullable: true,
-    facet: true,
-    visible: true,
-    width: 168,
+    width: 118,
   },
   {
     id: 'cableLengthM',
@@ -137,6 +127,16 @@ export const COLUMNS = [
     nullable: true,
     visible: true,
     width: 104,
+  },
+  {
+    id: 'connector',
+    label: 'Connector',
+    type: 'choice',
+    sql: 'i.connector',
+    nullable: true,
+    facet: true,
+    visible: true,
+    width: 120,
   },
   {
     id: 'speedMbps',
