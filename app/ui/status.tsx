@@ -1,4 +1,4 @@
-import type { CageState } from '#lib/fleet/cage-state.ts';
+import { CAGE_STATE_LABELS, type CageState } from '#lib/fleet/cage-state.ts';
 
 import { Icon, type IconName } from './ui-icon.tsx';
 
@@ -9,12 +9,12 @@ interface Look {
 }
 
 const CAGE: Record<CageState, Look> = {
-  module: { icon: 'cage-module', word: 'Module', ink: 'text-ok' },
-  empty: { icon: 'cage-empty', word: 'Empty', ink: 'text-muted' },
-  unreadable: { icon: 'warning', word: 'Unreadable', ink: 'text-bad' },
-  fixed: { icon: 'cage-fixed', word: 'Fixed', ink: 'text-faint' },
-  'far-end-only': { icon: 'far-end', word: 'Far end only', ink: 'text-info' },
-  'not-reached': { icon: 'unknown', word: 'Not reached', ink: 'text-warn' },
+  module: { icon: 'cage-module', word: CAGE_STATE_LABELS.module, ink: 'text-ok' },
+  empty: { icon: 'cage-empty', word: CAGE_STATE_LABELS.empty, ink: 'text-muted' },
+  unreadable: { icon: 'warning', word: CAGE_STATE_LABELS.unreadable, ink: 'text-bad' },
+  fixed: { icon: 'cage-fixed', word: CAGE_STATE_LABELS.fixed, ink: 'text-faint' },
+  'far-end-only': { icon: 'far-end', word: CAGE_STATE_LABELS['far-end-only'], ink: 'text-info' },
+  'not-reached': { icon: 'unknown', word: CAGE_STATE_LABELS['not-reached'], ink: 'text-warn' },
 };
 
 /** What each cage state means, for tooltips and for values that are missing because of it. */

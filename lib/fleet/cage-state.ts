@@ -9,3 +9,13 @@ export const CAGE_STATES = [
 ] as const;
 
 export type CageState = (typeof CAGE_STATES)[number];
+
+/** What the pages call the states of a cage. */
+export const CAGE_STATE_LABELS: Readonly<Record<CageState, string>> = {
+  module: 'Module',
+  empty: 'Empty',
+  unreadable: 'Unreadable',
+  fixed: 'Fixed',
+  'far-end-only': 'Far end only',
+  'not-reached': 'Not reached',
+};

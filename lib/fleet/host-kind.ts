@@ -6,6 +6,8 @@ export const HOST_KINDS = {
   xen: 'Xen',
   kvm: 'KVM',
   linux: 'Linux',
+  esxi: 'VMware ESXi',
+  hyperv: 'Microsoft Hyper-V',
 } as const;
 
 export type HostKind = keyof typeof HOST_KINDS;

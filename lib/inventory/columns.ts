@@ -1,9 +1,9 @@
-import { CAGE_STATES } from '#lib/fleet/cage-state.ts';
+import { CAGE_STATE_LABELS, CAGE_STATES } from '#lib/fleet/cage-state.ts';
 import { HOST_KINDS } from '#lib/fleet/host-kind.ts';
 import { MEDIA_CLASSES } from '#lib/optics/module-record.ts';
 
 import type { InventoryRow } from './inventory-row.ts';
-import { CAGE_STATE_LABELS, REASON_KIND_LABELS } from './value-labels.ts';
+import { REASON_KIND_LABELS } from './value-labels.ts';
 
 /**
  * text: free words; choice: few values, offered with counts; list: several words in one cell;

@@ -1,15 +1,3 @@
-import type { CageState } from '#lib/fleet/cage-state.ts';
-
-/** What the pages call the states of a cage. */
-export const CAGE_STATE_LABELS: Readonly<Record<CageState, string>> = {
-  module: 'Module',
-  empty: 'Empty',
-  unreadable: 'Unreadable',
-  fixed: 'Fixed',
-  'far-end-only': 'Far end only',
-  'not-reached': 'Not reached',
-};
-
 /** Kinds of reason that do not read well as their code; they come from module reads and from visits. */
 export const REASON_KIND_LABELS: Readonly<Record<string, string>> = {
   'io-error': 'I/O error',
