@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 
 import type { MemoryBlock } from '#lib/optics/byte-map-image.ts';
 import { fieldsAt, fieldsOfPage, meantFields, valueAt } from '#lib/optics/byte-map.ts';
@@ -16,22 +16,28 @@ import { FieldList } from './field-list.tsx';
 /** What is pointed at or focused: a byte by its offset, or a field by its place in the list. */
 export type Target = { kind: 'byte'; offset: number } | { kind: 'field'; at: number };
 
-/** The module's memory page by page, with the fields that its bytes make. */
-export function ByteMapPanel({ detail: { blocks, family, decoded } }: { detail: InterfaceDetail }) {
+/** The module's memory page by page, with the fields that its bytes make. `note` says where the bytes are from. */
+export function ByteMapPanel({
+  blocks,
+  family,
+  record,
+  note,
+}: Pick<InterfaceDetail, 'blocks' | 'family'> & { record: ModuleRecord | null; note?: ReactNode }) {
   const [open, setOpen] = useState(0);
   const at = Math.min(open, blocks.length - 1);
   const block = blocks[at] as MemoryBlock;
   const fields = useMemo(() => {
     if (family === null) return [];
     const all = fieldsOfPage(family, block.page, block.bank).filter((field) => wasRead(block, field));
-    return decoded.module === null ? all : meantFields(all, decoded.module);
-  }, [family, block, decoded.module]);
+    return record === null ? all : meantFields(all, record);
+  }, [family, block, record]);
   return (
     <Panel
       title="Bytes"
       flush
       aside={
-        <div role="group" aria-label="Memory pages" className="flex flex-wrap gap-1">
+        <div role="group" aria-label="Memory pages" className="flex flex-wrap items-center gap-1">
+          {note && <span className="mr-2 text-muted">{note}</span>}
           {blocks.map(({ page, bank }, place) => (
             <button
               key={`${page} ${bank}`}
@@ -46,12 +52,7 @@ export function ByteMapPanel({ detail: { blocks, family, decoded } }: { detail: 
         </div>
       }
     >
-      <PageView
-        key={`${family} ${block.page} ${block.bank}`}
-        block={block}
-        fields={fields}
-        record={decoded.module}
-      />
+      <PageView key={`${family} ${block.page} ${block.bank}`} block={block} fields={fields} record={record} />
     </Panel>
   );
 }

@@ -54,7 +54,7 @@ export function InterfaceDetailView({ detail }: { detail: InterfaceDetail }) {
     <div className="grid items-start gap-4 min-[110rem]:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       {facts}
       <div className="flex min-w-0 flex-col gap-4">
-        <ByteMapPanel detail={detail} />
+        <ByteMapPanel blocks={blocks} family={detail.family} record={module} />
         {dom}
       </div>
     </div>
