@@ -135,11 +135,8 @@ function Reading({ reading }: { reading: ModulePortReading }) {
   );
 }
 
-const KNOWN = { state: 'module', reason: null } as const;
-
 /** The bytes of the module, which are read when it is new to its port and when a person asks. */
-function Memory({ reading }: { reading: ModulePortReading }) {
-  const { rawPages, record } = reading;
+function Memory({ reading: { rawPages, record } }: { reading: ModulePortReading }) {
   if (!rawPages) {
     return (
       <Panel title="Bytes">
@@ -153,17 +150,15 @@ function Memory({ reading }: { reading: ModulePortReading }) {
   // Copies: parts of one buffer would each send the whole of it to the browser.
   const blocks = memoryBlocks(image).map((block) => ({ ...block, bytes: block.bytes.slice() }));
   return (
-    <>
-      <ByteMapPanel
-        detail={{
-          blocks,
-          family: image.family,
-          decoded: { source: reading.device, interface: reading.port, ...KNOWN, module: record },
-        }}
-      />
-      <p className="-mt-2 text-sm text-muted">
-        The memory was read <Time at={rawPages.readAt} />.
-      </p>
-    </>
+    <ByteMapPanel
+      blocks={blocks}
+      family={image.family}
+      record={record}
+      note={
+        <>
+          read <Time at={rawPages.readAt} />
+        </>
+      }
+    />
   );
 }
