@@ -3,6 +3,7 @@ import type { EepromImage } from '#lib/optics/eeprom-image.ts';
 import { hasHexTable, parseHexTable } from '#lib/optics/hex-table.ts';
 import { parsePageDump } from '#lib/optics/page-dump.ts';
 import { splitInterfaces } from '#lib/optics/split-interfaces.ts';
+import { decodeText, isBinary } from '#lib/optics/dump-bytes.ts';
 
 /** One page of a module's memory as far as it was read. */
 export interface MemoryBlock {
@@ -64,16 +65,4 @@ export function imagesOfDump(bytes: Uint8Array): (EepromImage | null)[] {
     const table = hasHexTable(part.text) ? parseHexTable(part.text) : null;
     return table === null ? null : imageFromFlat(table.bytes, table.from);
   });
-}
-
-function isBinary(bytes: Uint8Array): boolean {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
-  const head = bytes.subarray(0, 256);
-  return head.filter((byte) => byte < 0x09 || byte === 0xff).length * 10 > head.length;
-}
-
-function decodeText(bytes: Uint8Array): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return new TextDecoder(wide ? 'utf-16le' : 'latin1').decode(marked ? bytes.subarray(3) : bytes);
 }

@@ -4,6 +4,7 @@ import { parsePageDump } from '#lib/optics/page-dump.ts';
 import { readEeprom } from '#lib/optics/read-eeprom.ts';
 import { readEthtoolModule } from '#lib/optics/read-ethtool-module.ts';
 import { splitInterfaces } from '#lib/optics/split-interfaces.ts';
+import { decodeText, isBinary } from '#lib/optics/dump-bytes.ts';
 
 /** One interface found in a dump. */
 export interface DumpedInterface extends ModuleReading {
@@ -30,24 +31,3 @@ export function readDump(dump: Uint8Array): DumpedInterface[] {
     ...readEthtoolModule(part.text),
   }));
 }
-
-/** Texts hold next to no control bytes; EEPROMs are full of zeros, or of ones where nothing is written. */
-function isBinary(bytes: Uint8Array): boolean {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
-  const head = bytes.subarray(0, 256);
-  return head.filter((byte) => byte < 0x09 || byte === 0xff).length * 10 > head.length;
-}
-
-/** UTF-16 as PowerShell redirects it, or one character a byte: EEPROM text is no UTF-8, nor Windows-1252. */
-function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  let text = '';
-  for (let at = marked ? 3 : 0; at < bytes.length; at += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  }
-  return text;
-}
-
-/** Arguments of one call; engines allow some ten thousands. */
-const CHUNK = 8192;
