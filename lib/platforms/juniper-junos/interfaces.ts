@@ -2,7 +2,7 @@ import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
 
 import { portNamed } from '../cli/bare-facts.ts';
 import { normaliseMac } from '../cli/mac-address.ts';
-import { readSpeedMbps } from '../cli/speed-mbps.ts';
+import { readSpeedMbps } from '../cli/numbers.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
 import { childText, elementsNamed, type XmlElement } from '../cli/xml-answer.ts';
 import { junosTree } from './junos-tree.ts';
