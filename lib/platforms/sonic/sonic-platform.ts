@@ -1,0 +1,94 @@
+import type { CliPlatform } from '#lib/platforms/command-facts.ts';
+
+import { parseLldpctl } from '../cli/lldpctl.ts';
+import { parseInventory, parseSyseeprom, parseVersion } from './device.ts';
+import { parseInterfaces, parsePortChannels } from './interfaces.ts';
+import { parseLldpTable } from './lldp-table.ts';
+import { parseMacTable } from './mac-table.ts';
+import { parseTransceivers } from './transceivers.ts';
+
+const EEPROM_OPTIONS = ['', ' --dom', ' -d', ' <interface>', ' --dom <interface>', ' -d <interface>'];
+
+/** SONiC as the community builds it: click commands on Debian, tables with a line of dashes. */
+export const sonic: CliPlatform = {
+  id: 'sonic',
+  label: 'SONiC',
+  role: 'switch',
+  matches: (text) =>
+    /SONiC Software Version|You are on\s.*\bSONiC\b|\bSONiC\b.*\bswitch\b/is.test(text.slice(0, 8192)),
+  prepare: [],
+  commands: [
+    { command: 'show version', reads: 'model, serial number, release' },
+    { command: 'show interfaces transceiver eeprom --dom', reads: 'transceivers, optical monitoring' },
+    { command: 'show interfaces status', reads: 'ports, links, aggregates' },
+    { command: 'show interfaces description', reads: 'descriptions' },
+    { command: 'show interfaces portchannel', reads: 'members of port channels', optional: true },
+    { command: 'show mac', reads: 'MAC addresses' },
+    { command: 'show lldp neighbors', reads: 'neighbours', optional: true },
+    { command: 'show lldp table', reads: 'neighbours in brief', optional: true },
+  ],
+  session: { kind: 'exec' },
+  privilege: 'A login of the groups sudo and docker, as admin is; sudo without a password for show lldp.',
+  parsers: [
+    { command: 'show version', aliases: ['show platform summary'], parse: parseVersion },
+    { command: 'show platform inventory', parse: parseInventory },
+    { command: 'show platform syseeprom', aliases: ['decode-syseeprom'], parse: parseSyseeprom },
+    {
+      command: 'show interfaces transceiver eeprom',
+      aliases: [
+        ...EEPROM_OPTIONS.flatMap((options) =>
+          [
+            'show interfaces transceiver eeprom',
+            'sfputil show eeprom',
+            'sudo sfputil show eeprom',
+            'sfpshow eeprom',
+          ].map((command) => command + options),
+        ),
+        'sfputil show eeprom -p <interface>',
+        'sfputil show eeprom -d -p <interface>',
+        'sfputil show eeprom -p <interface> -d',
+        'sudo sfputil show eeprom -p <interface>',
+        'sudo sfputil show eeprom -d -p <interface>',
+        'show interfaces transceiver info',
+        'show interfaces transceiver info <interface>',
+      ],
+      parse: parseTransceivers,
+    },
+    {
+      command: 'show interfaces status',
+      aliases: [
+        'show interface status',
+        'show interfaces status <interface>',
+        'show interfaces description',
+        'show interface description',
+        'show interfaces description <interface>',
+        'intfutil -c status',
+        'intfutil -c description',
+      ],
+      parse: parseInterfaces,
+    },
+    {
+      command: 'show interfaces portchannel',
+      aliases: ['show interface portchannel', 'teamshow'],
+      parse: parsePortChannels,
+    },
+    {
+      command: 'show mac',
+      aliases: [
+        'fdbshow',
+        'show mac -v <vlan>',
+        'show mac -p <interface>',
+        'show mac -a <mac>',
+        'show mac -t <type>',
+        'show mac -n <namespace>',
+      ],
+      parse: parseMacTable,
+    },
+    { command: 'show lldp table', parse: parseLldpTable },
+    {
+      command: 'show lldp neighbors',
+      aliases: ['show lldp neighbors <interface>', 'lldpctl', 'lldpctl <interface>'],
+      parse: parseLldpctl,
+    },
+  ],
+};
