@@ -1,6 +1,8 @@
+import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { parseCdpBrief, parseCdpDetail } from './cdp.ts';
+import { parseChassis } from './chassis.ts';
 import { parseIdprom } from './idprom.ts';
 import {
   parseErrDisabled,
@@ -28,6 +30,7 @@ const macEndings = [
   'secure',
   'all',
   'dynamic all',
+  'dynamic vlan',
   'dynamic vlan <vlan>',
   'dynamic interface <port>',
   'vlan <vlan>',
@@ -36,6 +39,7 @@ const macEndings = [
   'interface <port> vlan <vlan>',
   'interface <kind> <number> vlan <vlan>',
   'address <mac>',
+  'address <mac> vlan <vlan>',
   'dynamic address <mac>',
 ];
 
@@ -68,7 +72,7 @@ export const ciscoIos: CliPlatform = {
   session: { kind: 'shell', prompt: /^[\w.@:/~+-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s?$/m },
   privilege:
     'a login with privilege level 1; enable where a view hides show inventory or show mac address-table',
-  parsers: [
+  parsers: tellingParsers([
     { command: 'show version', parse: parseVersion },
     {
       command: 'show inventory',
@@ -81,6 +85,7 @@ export const ciscoIos: CliPlatform = {
       ],
       parse: parseInventory,
     },
+    { command: 'show module', aliases: ['show platform'], parse: parseChassis },
     {
       command: 'show interfaces transceiver detail',
       aliases: [
@@ -102,7 +107,8 @@ export const ciscoIos: CliPlatform = {
         'show idprom all',
         'show hw-module subslot <subslot> transceiver <number> status',
         'show hw-module subslot <subslot> transceiver <number> idprom',
-        'show hw-module subslot <subslot> transceiver transceiver status',
+        'show hw-module subslot subslot transceiver transceiver status',
+        'show hw module subslot subslot transceiver transceiver status',
         'show hw-module subslot <subslot> <name> transceiver <number> <name> status',
       ],
       parse: parseIdprom,
@@ -169,5 +175,5 @@ export const ciscoIos: CliPlatform = {
       ],
       parse: parseLacpNeighbours,
     },
-  ],
+  ]),
 };

@@ -1,4 +1,4 @@
-import type { ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
+import type { ParsedDom } from '#lib/platforms/command-facts.ts';
 
 type LaneFacts = ParsedDom['lanes'][number];
 
@@ -29,9 +29,4 @@ export function finishDom(dom: DomBuilder): ParsedDom | null {
     dom.supplyV !== null ||
     lanes.some((lane) => lane.biasMa !== null || lane.txPowerDbm !== null || lane.rxPowerDbm !== null);
   return stated ? { temperatureC: dom.temperatureC, supplyV: dom.supplyV, lanes } : null;
-}
-
-/** A module of which only the readings are known. */
-export function domModule(port: string, dom: ParsedDom | null): ParsedModule {
-  return { port, vendor: null, partNumber: null, serial: null, type: null, dom };
 }

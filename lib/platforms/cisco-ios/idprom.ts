@@ -1,10 +1,11 @@
+import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import { readKeyValue } from '#lib/platforms/cli/key-values.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedModule } from '#lib/platforms/command-facts.ts';
 
 import { cableLengthOf } from './cable-length.ts';
-import { domModule, finishDom, laneOf, newDom } from './dom-builder.ts';
+import { finishDom, laneOf, newDom } from './dom-builder.ts';
 import type { DomBuilder } from './dom-builder.ts';
 import { longPortName } from './port-names.ts';
 import { parseTransceiverTables } from './transceiver-tables.ts';
@@ -107,8 +108,8 @@ function moduleOf({ port, pairs, dom }: Draft): ParsedModule | null {
   const vendor = stated('vendor name');
   if (partNumber === null && serial === null && vendor === null && readings === null) return null;
   const type = stated('transceiver type', '10/40ge comp code', 'ge comp code', 'description');
-  return {
-    ...domModule(port, readings),
+  return moduleIn(port, {
+    dom: readings,
     vendor,
     partNumber,
     serial,
@@ -116,7 +117,7 @@ function moduleOf({ port, pairs, dom }: Draft): ParsedModule | null {
     revision: readRevision(stated('vendor revision')),
     cableLengthM: cableLengthOf(pid, type),
     wavelengthNm: readWavelength(stated('wavelength', 'laser wavelength')),
-  };
+  });
 }
 
 /** `0x41 0x20 0x20 0x20` is `A` and blanks. */

@@ -1,3 +1,4 @@
+import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
 
@@ -5,7 +6,7 @@ import { longPortName } from './port-names.ts';
 
 // Read from the right: a description may hold any word, also those of the status column.
 const statusRow =
-  /^\s{0,8}([A-Za-z][\w/.:-]*\d)\s(.*?)\s([A-Za-z][\w-]*)\s+(trunk|routed|unassigned|unassigne|rspan|monitor|none|n\/a|--|pvlan\s\w+|\d[\d,]*)\s+((?:a-)?(?:full|half|auto))\s+(a?-?(?:\d[\d.]*[GMT]?|auto))(?:\s+(.*))?$/i;
+  /^\s{0,8}([A-Za-z][\w/.:-]*\d)\s(.*?)\s([A-Za-z][\w-]*)(?::(?: [A-Z]{1,3})?)?\s+(trunk|routed|unassigned|unassigne|rspan|monitor|none|n\/a|--|pvlan\s\w+|\d[\d,]*)\s+((?:a-)?(?:full|half|auto))\s+(a?-?(?:\d[\d.]*[GMT]?|auto))(?:\s+(.*))?$/i;
 
 /** `show interfaces status`: link, description (cut by the table), speed and the media of each port. */
 export function parseInterfaceStatus(text: string): CommandFacts {
@@ -13,14 +14,15 @@ export function parseInterfaceStatus(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const row = statusRow.exec(line.slice(0, 400));
     if (row === null) continue;
-    ports.push({
-      name: longPortName(row[1] ?? ''),
-      status: linkOf(row[3] ?? ''),
-      description: row[2]?.trim() || null,
-      speedMbps: readSpeed(row[6] ?? ''),
-      mac: null,
-      mediaType: /^(?:|unknown|--)$/i.test(row[7]?.trim() ?? '') ? null : (row[7]?.trim() ?? null),
-    });
+    const media = row[7]?.trim() ?? '';
+    ports.push(
+      portNamed(longPortName(row[1] ?? ''), {
+        status: linkOf(row[3] ?? ''),
+        description: row[2]?.trim() || null,
+        speedMbps: readSpeed(row[6] ?? ''),
+        mediaType: /^(?:|unknown|--)$/i.test(media) ? null : media,
+      }),
+    );
   }
   return { ports };
 }
@@ -32,7 +34,13 @@ export function parseErrDisabled(text: string): CommandFacts {
   const ports: ParsedPort[] = [];
   for (const line of plainLines(text)) {
     const row = errorRow.exec(`${line.slice(0, 400)} `);
-    if (row !== null) ports.push(bare(row[1] ?? '', 'disabled', row[2] ?? ''));
+    if (row !== null)
+      ports.push(
+        portNamed(longPortName(row[1] ?? ''), {
+          status: 'disabled',
+          description: row[2]?.trim() || null,
+        }),
+      );
   }
   return { ports };
 }
@@ -51,10 +59,8 @@ export function parseInterfaceDescriptions(
     if (row === null) continue;
     const admin = /^admin/i.test(row[2] ?? '');
     const up = /^up$/i.test(row[2] ?? '') && /^up/i.test(row[3] ?? '');
-    ports.push({
-      ...bare('', admin ? 'disabled' : up ? 'up' : 'down', row[4] ?? ''),
-      name: longName(row[1] ?? ''),
-    });
+    const status = admin ? 'disabled' : up ? 'up' : 'down';
+    ports.push(portNamed(longName(row[1] ?? ''), { status, description: row[4]?.trim() || null }));
   }
   return { ports };
 }
@@ -65,7 +71,7 @@ export function parseSwitchports(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const name = /^\s*Name:\s*(\S+)/i.exec(line)?.[1];
     const port = ports.at(-1);
-    if (name !== undefined) ports.push(bare(name, null, ''));
+    if (name !== undefined) ports.push(portNamed(longPortName(name)));
     else if (port && /^\s*Operational Mode:\s*down/i.test(line)) port.status = 'down';
     else if (port) port.lag ??= memberOf(line);
   }
@@ -75,16 +81,6 @@ export function parseSwitchports(text: string): CommandFacts {
 function memberOf(line: string): string | null {
   const bundle = /^\s*Operational Mode:.*\(member of bundle (\S+?)\)/i.exec(line.slice(0, 300))?.[1];
   return bundle === undefined ? null : longPortName(bundle);
-}
-
-function bare(name: string, status: ParsedPort['status'], description: string): ParsedPort {
-  return {
-    name: longPortName(name),
-    status,
-    description: description.trim() || null,
-    speedMbps: null,
-    mac: null,
-  };
 }
 
 function linkOf(status: string): ParsedPort['status'] {

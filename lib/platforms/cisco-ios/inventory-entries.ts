@@ -1,3 +1,4 @@
+import { deviceOf } from '#lib/platforms/cli/bare-facts.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { ParsedDevice } from '#lib/platforms/command-facts.ts';
 
@@ -37,13 +38,12 @@ export function inventoryEntries(text: string): InventoryEntry[] {
 export function inventoryDevice(entries: readonly InventoryEntry[]): ParsedDevice | undefined {
   const known = entries.filter(({ pid, serial }) => pid !== '' || serial !== '');
   const chassis =
-    known.find(({ name }) =>
-      /\bchassis\b|\bstack$|^switch(?: system)?(?: ?\d+)?$|^\d+$|^rack \d+/i.test(name),
-    ) ??
+    known.find(({ name }) => /\bchassis\b|\bstack$|^switch(?: system)?(?: ?\d+)?$|^rack \d+/i.test(name)) ??
     known.find(({ description }) => /\bchassis\b/i.test(description)) ??
+    known.find(({ name }) => /^\d+$/.test(name)) ??
     known[0];
   if (!chassis) return undefined;
-  return { hostname: null, model: chassis.pid || null, serial: chassis.serial || null, version: null };
+  return deviceOf({ model: chassis.pid || null, serial: chassis.serial || null });
 }
 
 /** The values between `labels`, which stand in this order. */

@@ -1,3 +1,4 @@
+import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, ParsedModule } from '#lib/platforms/command-facts.ts';
 
 import { cableLengthOf } from './cable-length.ts';
@@ -5,7 +6,7 @@ import { inventoryDevice, inventoryEntries } from './inventory-entries.ts';
 import { longPortName } from './port-names.ts';
 
 const portPart =
-  /^(?:Transceiver )?((?:Fa|Gi|Te|Twe?|TwoH|Fi|Fif|Fo|FourH|Hu|Et|FastEthernet|[A-Za-z]*GigabitEthernet|[A-Za-z]*GigE)\d+(?:\/\d+){0,4})$/;
+  /^(?:Transceiver )?((?:Fa|Gi|Te|Twe?|TwoH|Fi|Fif|Fo|FourH|Hu|Et|FastEthernet|[A-Za-z]*GigabitEthernet|[A-Za-z]*GigE) ?\d+(?:\/\d+){0,4})$/;
 
 /**
  * `show inventory`: the chassis and the modules. The part number and serial are Cisco's own; the vendor is not stated.
@@ -17,16 +18,15 @@ export function parseInventory(text: string): CommandFacts {
   for (const { name, description, pid, vid, serial } of entries) {
     const port = portPart.exec(name)?.[1] ?? /^subslot \d+\/\d+ transceiver \d+$/i.exec(name)?.[0];
     if (port === undefined || (pid === '' && serial === '')) continue;
-    modules.push({
-      port: longPortName(port),
-      vendor: null,
-      partNumber: pid || null,
-      serial: serial || null,
-      type: description || null,
-      revision: vid || null,
-      cableLengthM: cableLengthOf(pid, description),
-      dom: null,
-    });
+    modules.push(
+      moduleIn(longPortName(port), {
+        partNumber: pid || null,
+        serial: serial || null,
+        type: description || null,
+        revision: vid || null,
+        cableLengthM: cableLengthOf(pid, description),
+      }),
+    );
   }
   const device = inventoryDevice(entries);
   return { ...(device && { device }), modules };

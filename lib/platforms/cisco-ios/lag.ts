@@ -1,3 +1,4 @@
+import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
 
@@ -13,25 +14,30 @@ export function parseEtherchannelSummary(text: string): CommandFacts {
     const row = /^\s{0,8}\d{1,6}\s+(\S+?)\(([A-Z-]{1,8})\)(.*)$/i.exec(line.slice(0, 1000));
     if (row !== null) {
       lag = longPortName(row[1] ?? '');
-      ports.push(port(lag, /U/.test(row[2] ?? '') ? 'up' : /D/.test(row[2] ?? '') ? 'down' : null, null));
+      ports.push(
+        portNamed(lag, { status: /U/.test(row[2] ?? '') ? 'up' : /D/.test(row[2] ?? '') ? 'down' : null }),
+      );
     } else if (!/^\s/.test(line)) lag = null;
     if (lag === null) continue;
     for (const found of (row?.[3] ?? line).slice(0, 2000).matchAll(member))
-      ports.push(port(longPortName(found[1] ?? ''), memberLink(found[2] ?? ''), lag));
+      ports.push(portNamed(longPortName(found[1] ?? ''), { status: memberLink(found[2] ?? ''), lag }));
   }
   return { ports };
 }
 
-/** `show lacp neighbor`: the members of each channel group. */
+/** `show lacp neighbor`, also with `detail`: the members of each channel group. */
 export function parseLacpNeighbours(text: string): CommandFacts {
   const ports: ParsedPort[] = [];
   let lag: string | null = null;
   for (const line of plainLines(text)) {
     const group = /^\s*Channel group (\d{1,6})/i.exec(line)?.[1];
     if (group !== undefined) lag = longPortName(`Po${group}`);
-    const name = /^\s*([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\s+[SFAP]{1,3}\b/.exec(line.slice(0, 200))?.[1];
+    const name =
+      /^\s*([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\s.{0,40}?[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\s/i.exec(
+        line.slice(0, 200),
+      )?.[1];
     if (lag !== null && name !== undefined && !ports.some((known) => known.name === longPortName(name)))
-      ports.push(port(longPortName(name), null, lag));
+      ports.push(portNamed(longPortName(name), { lag }));
   }
   return { ports };
 }
@@ -39,8 +45,4 @@ export function parseLacpNeighbours(text: string): CommandFacts {
 function memberLink(flag: string): ParsedPort['status'] {
   if (/^(?:P|bndl)$/.test(flag)) return 'up';
   return /^(?:D|down)$/.test(flag) ? 'down' : null;
-}
-
-function port(name: string, status: ParsedPort['status'], lag: string | null): ParsedPort {
-  return { name, status, description: null, speedMbps: null, mac: null, lag };
 }

@@ -1,3 +1,4 @@
+import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { findColumns } from '#lib/platforms/cli/text-table.ts';
@@ -50,12 +51,11 @@ function labelOf(line: string): { key: string; value: string } | null {
 }
 
 function neighbourOf(record: Map<string, string>, longName: (name: string) => string): ParsedNeighbour {
-  const chassisId = record.get('chassis id') || null;
-  const portId = record.get('port id') || null;
+  const portId = lldpId(record.get('port id'));
   return {
     localPort: longName(record.get('local intf') ?? record.get('local interface') ?? ''),
     protocol: 'lldp',
-    chassisId: chassisId === null ? null : (normaliseMac(chassisId) ?? chassisId),
+    chassisId: lldpId(record.get('chassis id')),
     systemName: record.get('system name') || null,
     remotePort: portId === null ? null : remotePortName(portId),
     managementAddress: addressOf(
@@ -132,5 +132,6 @@ function remotePortOf(rest: string): string | null {
     .trim()
     .replace(/^(?:[A-Z](?:,[A-Z]){0,8}|N\/A)(?:\s+|$)/, '')
     .trim();
-  return port === '' ? null : remotePortName(port);
+  const id = lldpId(port);
+  return id === null ? null : remotePortName(id);
 }

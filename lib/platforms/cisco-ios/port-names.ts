@@ -31,6 +31,7 @@ const kinds: Readonly<Record<string, string>> = {
   mg: 'MgmtEth',
   nu: 'Null',
   po: 'Port-channel',
+  pw: 'pseudowire',
   se: 'Serial',
   ser: 'Serial',
   te: 'TenGigabitEthernet',
@@ -42,6 +43,7 @@ const kinds: Readonly<Record<string, string>> = {
   two: 'TwoGigabitEthernet',
   twoh: 'TwoHundredGigE',
   vl: 'Vlan',
+  vp: 'Virtual-PPP',
 };
 
 const fullKinds = new Map(Object.values(kinds).map((kind) => [kind.toLowerCase(), kind]));

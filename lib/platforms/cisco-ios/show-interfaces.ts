@@ -1,3 +1,4 @@
+import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
@@ -17,13 +18,7 @@ export function parseShowInterfaces(
   for (const line of plainLines(text)) {
     const start = head.exec(line.slice(0, 300));
     if (start !== null) {
-      port = {
-        name: longName(start[1] ?? ''),
-        status: linkOf(start[2] ?? '', start[3]),
-        description: null,
-        speedMbps: null,
-        mac: null,
-      };
+      port = portNamed(longName(start[1] ?? ''), { status: linkOf(start[2] ?? '', start[3]) });
       ports.push(port);
     } else if (port !== null && /^\s/.test(line)) readDetail(line.trim().slice(0, 1000), port);
   }

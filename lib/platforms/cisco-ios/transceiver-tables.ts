@@ -1,8 +1,9 @@
+import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts } from '#lib/platforms/command-facts.ts';
 
-import { domModule, finishDom, laneOf, newDom } from './dom-builder.ts';
+import { finishDom, laneOf, newDom } from './dom-builder.ts';
 import type { DomBuilder } from './dom-builder.ts';
 import { longPortName } from './port-names.ts';
 
@@ -36,7 +37,7 @@ export function parseTransceiverTables(text: string): CommandFacts {
     if (detail) readDetail(words.slice(1), columns[0] ?? 'rx', dom);
     else columns.forEach((quantity, index) => put(dom, '1', quantity, words[index + 1]));
   }
-  return { modules: [...doms].map(([port, dom]) => domModule(port, finishDom(dom))) };
+  return { modules: [...doms].map(([port, dom]) => moduleIn(port, { dom: finishDom(dom) })) };
 }
 
 /** `Port  (Celsius)  (Volts) ...`: the words in parentheses of the line that ends a header. */

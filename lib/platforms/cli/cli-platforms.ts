@@ -2,6 +2,7 @@ import { aristaEos } from '#lib/platforms/arista-eos/arista-eos-platform.ts';
 import { arubaAoscx } from '#lib/platforms/aruba-aoscx/aruba-aoscx-platform.ts';
 import { hpeComware } from '#lib/platforms/hpe-comware/hpe-comware-platform.ts';
 import { huaweiVrp } from '#lib/platforms/huawei-vrp/huawei-vrp-platform.ts';
+import { ciscoIos } from '#lib/platforms/cisco-ios/cisco-ios-platform.ts';
 import { juniperJunos } from '#lib/platforms/juniper-junos/juniper-junos-platform.ts';
 import { sonic } from '#lib/platforms/sonic/sonic-platform.ts';
 import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts';
@@ -16,6 +17,7 @@ export const CLI_PLATFORMS: readonly CliPlatform[] = [
   huaweiVrp,
   hpeComware,
   arubaAoscx,
+  ciscoIos,
 ];
 
 /** The parser of a platform for a command as a person types it; null where the platform or the command is unknown. */
