@@ -3,6 +3,7 @@ import { arubaAoscx } from '#lib/platforms/aruba-aoscx/aruba-aoscx-platform.ts';
 import { hpeComware } from '#lib/platforms/hpe-comware/hpe-comware-platform.ts';
 import { huaweiVrp } from '#lib/platforms/huawei-vrp/huawei-vrp-platform.ts';
 import { ciscoIos } from '#lib/platforms/cisco-ios/cisco-ios-platform.ts';
+import { ciscoNxos } from '#lib/platforms/cisco-nxos/cisco-nxos-platform.ts';
 import { juniperJunos } from '#lib/platforms/juniper-junos/juniper-junos-platform.ts';
 import { sonic } from '#lib/platforms/sonic/sonic-platform.ts';
 import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts';
@@ -18,6 +19,7 @@ export const CLI_PLATFORMS: readonly CliPlatform[] = [
   hpeComware,
   arubaAoscx,
   ciscoIos,
+  ciscoNxos,
 ];
 
 /** The parser of a platform for a command as a person types it; null where the platform or the command is unknown. */

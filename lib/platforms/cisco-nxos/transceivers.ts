@@ -1,0 +1,144 @@
+import type { CommandFacts, CommandParser, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
+import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
+import { textOf } from '#lib/platforms/cli/json-answer.ts';
+import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
+import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
+import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
+
+import { stated } from './interface-tables.ts';
+import { jsonRows, rowsIn } from './json-rows.ts';
+import { isPortName, longPortName } from './port-name.ts';
+
+/** One block of diagnostics: a lane, or the whole module where it has one. */
+interface Diagnostics {
+  temperature: string | null;
+  voltage: string | null;
+  current: string | null;
+  txPower: string | null;
+  rxPower: string | null;
+}
+
+const LABELS: Record<string, keyof Diagnostics> = {
+  temperature: 'temperature',
+  voltage: 'voltage',
+  current: 'current',
+  'tx power': 'txPower',
+  'rx power': 'rxPower',
+};
+
+const NOTHING: Diagnostics = {
+  temperature: null,
+  voltage: null,
+  current: null,
+  txPower: null,
+  rxPower: null,
+};
+
+function domOf(blocks: readonly Diagnostics[]): ParsedDom | null {
+  const lanes = blocks.map((block) => ({
+    biasMa: readNumber(block.current),
+    txPowerDbm: readDbm(block.txPower),
+    rxPowerDbm: readDbm(block.rxPower),
+  }));
+  const first = (key: 'temperature' | 'voltage') =>
+    blocks.map((block) => readNumber(block[key])).find((value) => value !== null) ?? null;
+  const dom = { temperatureC: first('temperature'), supplyV: first('voltage'), lanes };
+  const values = [dom.temperatureC, dom.supplyV, ...lanes.flatMap((lane) => Object.values(lane))];
+  return values.some((value) => value !== null) ? dom : null;
+}
+
+/** The measurement is the first value of its row; alarms and warnings stand behind it. */
+function textDom(lines: readonly string[]): ParsedDom | null {
+  const blocks: Diagnostics[] = [];
+  for (const line of lines) {
+    const found =
+      /^\s*(?:Optical )?(Temperature|Voltage|Current|[TR]x Power)\s*:?\s+(-?\d[\d.]*|-\s?inf|N\/A)/i.exec(
+        line,
+      );
+    if (/^\s*Lane Number\s*:/i.test(line)) blocks.push({ ...NOTHING });
+    if (!found) continue;
+    if (blocks.length === 0) blocks.push({ ...NOTHING });
+    blocks.at(-1)![LABELS[found[1]!.toLowerCase()]!] ??= found[2]!;
+  }
+  return domOf(blocks);
+}
+
+/** The copper of a cable; the reach of a twisted-pair module is none. */
+function cableLength(length: number | null, type: string | null): number | null {
+  return length && !/base-?t\b/i.test(type ?? '') ? length : null;
+}
+
+function textModule(port: string, lines: readonly string[]): ParsedModule | null {
+  if (lines.some((line) => /^\s*(?:transceiver|sfp) is (?:not |absent)/i.test(line))) return null;
+  const find = (pattern: RegExp) =>
+    stated(lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined));
+  const type = find(/^\s*type is (.*)/i);
+  const length = find(/^\s*link length supported for copper is (.*)/i) ?? find(/^\s*cable length is (.*)/i);
+  const wavelength = readNumber(find(/^\s*(?:nominal )?(?:transmitter )?wavelength is (.*)/i));
+  const found = moduleIn(longPortName(port), {
+    vendor: find(/^\s*name is (.*)/i),
+    partNumber: find(/^\s*(?:manufacturer's )?part number is (.*)/i),
+    serial: find(/^\s*serial number is (.*)/i),
+    type,
+    revision: find(/^\s*revision is (.*)/i),
+    cableLengthM: cableLength(readNumber(length), type),
+    wavelengthNm: wavelength || null,
+    dom: textDom(lines),
+  });
+  const { vendor, partNumber, serial, dom } = found;
+  return vendor || partNumber || serial || type || dom ? found : null;
+}
+
+function jsonModule(row: Record<string, unknown>): ParsedModule | null {
+  if (/^not|absent/i.test(textOf(row['sfp']) ?? '')) return null;
+  const value = (key: string) => stated(textOf(row[key]));
+  const type = value('type');
+  const lanes = rowsIn(row, 'ROW_lane');
+  const dom = domOf(
+    (lanes.length > 0 ? lanes : [row]).map((lane) => ({
+      temperature: textOf(lane['temperature']),
+      voltage: textOf(lane['voltage']),
+      current: textOf(lane['current']),
+      txPower: textOf(lane['tx_pwr']),
+      rxPower: textOf(lane['rx_pwr']),
+    })),
+  );
+  const found = moduleIn(longPortName(textOf(row['interface']) ?? ''), {
+    vendor: value('name'),
+    partNumber: value('partnum'),
+    serial: value('serialnum'),
+    type,
+    revision: value('rev'),
+    cableLengthM: cableLength(readNumber(value('len_cu') ?? value('cable_length')), type),
+    dom,
+  });
+  const { vendor, partNumber, serial } = found;
+  return vendor || partNumber || serial || type || dom ? found : null;
+}
+
+function parseTransceivers(text: string): CommandFacts {
+  const rows = jsonRows(text, 'ROW_interface');
+  if (rows) return { modules: rows.map(jsonModule).filter((module) => module !== null) };
+  const blocks = splitBlocks(plainLines(text).join('\n'), (line) => {
+    const name = /^\s*(\S+)(?: sfp is (?:not )?present)?[^\S\n]*$/i.exec(line)?.[1];
+    return isPortName(name) ? line : null;
+  });
+  const modules = blocks.map(({ head, lines }) => {
+    const [port, ...words] = head.trim().split(' ');
+    return textModule(port!, [words.join(' '), ...lines]);
+  });
+  return { modules: modules.filter((module) => module !== null) };
+}
+
+export const transceiverParsers: readonly CommandParser[] = [
+  {
+    command: 'show interface transceiver details',
+    aliases: ['show interfaces transceiver details', 'show interface transceiver fex-fabric details'],
+    parse: parseTransceivers,
+  },
+  {
+    command: 'show interface transceiver',
+    aliases: ['show interfaces transceiver', 'show interface transceiver calibrations'],
+    parse: parseTransceivers,
+  },
+];
