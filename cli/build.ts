@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { StartupError } from '#lib/db/startup-error.ts';
@@ -45,10 +46,42 @@ async function whenChanged(
 ): Promise<void> {
   const wanted = hashOf(part.sources);
   if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted) return;
-  process.stdout.write(`${title} ...\n`);
-  await build();
-  mkdirSync(dirname(part.stamp), { recursive: true });
-  writeFileSync(part.stamp, wanted);
+  const release = await lockBuild();
+  try {
+    if (existsSync(part.stamp) && readFileSync(part.stamp, 'utf8') === wanted) return;
+    process.stdout.write(`${title} ...\n`);
+    await build();
+    mkdirSync(dirname(part.stamp), { recursive: true });
+    writeFileSync(part.stamp, wanted);
+  } finally {
+    release();
+  }
+}
+
+/** Waits for a build of another process; the lock of one that died is taken over. Returns its release. */
+async function lockBuild(): Promise<() => void> {
+  // Not below .next, which a build empties.
+  const path = join(ROOT, 'node_modules/.ferrule-build-lock');
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+    if (holder > 0 && !isRunning(holder)) rmSync(path, { force: true });
+    else await delay(300);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function hashOf(sources: string[]): string {

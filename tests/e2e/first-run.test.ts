@@ -39,7 +39,7 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
     await browser?.close();
     await sshd?.stop();
     await rm(root, { recursive: true, force: true });
-    expect(await app?.stop()).toBe(0);
+    if (app) expect(await app.stop()).toBe(0);
   });
 
   /** Every row of the table on screen, keyed by its header. */
