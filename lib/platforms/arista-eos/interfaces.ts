@@ -4,6 +4,7 @@ import { jsonRecords, recordOf, textOf } from '#lib/platforms/cli/json-answer.ts
 import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { readNumber, readSpeedMbps } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { isPortName, longPortName } from './port-name.ts';
@@ -160,15 +161,20 @@ export const interfaceParsers: readonly CommandParser[] = [
       'show interface status',
       'show interfaces status connected',
       'show interfaces status errdisabled',
+      ...portAliases('show interfaces', 'status'),
     ],
     parse: parseStatus,
   },
   {
     command: 'show interfaces description',
-    aliases: ['show interface description'],
+    aliases: ['show interface description', ...portAliases('show interfaces', 'description')],
     parse: parseDescription,
   },
-  { command: 'show interfaces', aliases: ['show interface'], parse: parseInterfaces },
+  {
+    command: 'show interfaces',
+    aliases: ['show interface', ...portAliases('show interfaces')],
+    parse: parseInterfaces,
+  },
   {
     command: 'show port-channel summary',
     aliases: [

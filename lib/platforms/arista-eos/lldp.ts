@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedNeighbour } from '#lib/platform
 import { jsonRecords, recordOf, recordsOf, textOf } from '#lib/platforms/cli/json-answer.ts';
 import { foldKey, readKeyValue } from '#lib/platforms/cli/key-values.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { cutRow, findColumns, type TextColumn } from '#lib/platforms/cli/text-table.ts';
 
@@ -108,12 +109,16 @@ function parseDetail(text: string): CommandFacts {
 export const lldpParsers: readonly CommandParser[] = [
   {
     command: 'show lldp neighbors detail',
-    aliases: ['show lldp neighbours detail', 'show lldp neighbor detail'],
+    aliases: [
+      'show lldp neighbours detail',
+      'show lldp neighbor detail',
+      ...portAliases('show lldp neighbors', 'detail'),
+    ],
     parse: parseDetail,
   },
   {
     command: 'show lldp neighbors',
-    aliases: ['show lldp neighbours', 'show lldp neighbor'],
+    aliases: ['show lldp neighbours', 'show lldp neighbor', ...portAliases('show lldp neighbors')],
     parse: parseNeighbours,
   },
 ];

@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedMac } from '#lib/platforms/comm
 import { jsonRecords, recordOf, recordsOf, textOf } from '#lib/platforms/cli/json-answer.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { readInteger } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { isPortName, longPortName } from './port-name.ts';
@@ -36,7 +37,16 @@ function parseMacTable(text: string): CommandFacts {
 export const macTableParsers: readonly CommandParser[] = [
   {
     command: 'show mac address-table',
-    aliases: ['show mac-address-table', 'show mac address-table dynamic', 'show mac address-table unicast'],
+    aliases: [
+      'show mac-address-table',
+      'show mac address-table dynamic',
+      'show mac address-table unicast',
+      'show mac address-table vlan <vlan>',
+      'show mac address-table dynamic vlan <vlan>',
+      'show mac address-table address <address>',
+      ...portAliases('show mac address-table interface'),
+      ...portAliases('show mac address-table dynamic interface'),
+    ],
     parse: parseMacTable,
   },
 ];

@@ -3,6 +3,7 @@ import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import { jsonRecords, recordOf, textOf } from '#lib/platforms/cli/json-answer.ts';
 import { keyValues, splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { isPortName, longPortName } from './port-name.ts';
@@ -151,17 +152,30 @@ function parseHardware(text: string): CommandFacts {
 export const transceiverParsers: readonly CommandParser[] = [
   {
     command: 'show interfaces transceiver',
-    aliases: ['show interface transceiver', 'show interfaces transceiver dom'],
+    aliases: [
+      'show interface transceiver',
+      'show interfaces transceiver dom',
+      ...portAliases('show interfaces', 'transceiver'),
+      ...portAliases('show interfaces', 'transceiver dom'),
+    ],
     parse: parseTransceiver,
   },
   {
     command: 'show interfaces transceiver detail',
-    aliases: ['show interface transceiver detail', 'show interfaces transceiver dom thresholds'],
+    aliases: [
+      'show interface transceiver detail',
+      'show interfaces transceiver dom thresholds',
+      ...portAliases('show interfaces', 'transceiver detail'),
+    ],
     parse: parseTransceiver,
   },
   {
     command: 'show interfaces transceiver hardware',
-    aliases: ['show interface transceiver hardware', 'show interfaces transceiver properties'],
+    aliases: [
+      'show interface transceiver hardware',
+      'show interfaces transceiver properties',
+      ...portAliases('show interfaces', 'transceiver hardware'),
+    ],
     parse: parseHardware,
   },
 ];

@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedNeighbour } from '#lib/platform
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { jsonRows } from './json-rows.ts';
@@ -98,6 +99,14 @@ function parseDetail(text: string): CommandFacts {
 }
 
 export const cdpParsers: readonly CommandParser[] = [
-  { command: 'show cdp neighbors detail', aliases: ['show cdp neighbor detail'], parse: parseDetail },
-  { command: 'show cdp neighbors', aliases: ['show cdp neighbor'], parse: parseNeighbours },
+  {
+    command: 'show cdp neighbors detail',
+    aliases: ['show cdp neighbor detail', ...portAliases('show cdp neighbors interface', 'detail')],
+    parse: parseDetail,
+  },
+  {
+    command: 'show cdp neighbors',
+    aliases: ['show cdp neighbor', ...portAliases('show cdp neighbors interface')],
+    parse: parseNeighbours,
+  },
 ];

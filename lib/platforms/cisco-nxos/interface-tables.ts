@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedPort } from '#lib/platforms/com
 import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { readSpeedMbps } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { jsonRows, rowsIn } from './json-rows.ts';
@@ -172,6 +173,20 @@ function parsePortChannels(text: string): CommandFacts {
   return { ports };
 }
 
+/** `show lacp neighbor`: below each port-channel its members, with the partner's system id behind them. */
+function parseLacpNeighbours(text: string): CommandFacts {
+  const ports: ParsedPort[] = [];
+  let lag: string | null = null;
+  for (const line of plainLines(text)) {
+    const head = /^\s*(Po\d+|port-channel\d+) neighbors/i.exec(line);
+    if (head) lag = longPortName(head[1]!);
+    const [port, partner] = line.trim().split(/\s+/, 2);
+    if (lag && isPortName(port) && /^(?:0x)?[\da-f]+,/i.test(partner ?? ''))
+      ports.push(portNamed(longPortName(port), { lag }));
+  }
+  return { ports };
+}
+
 /** `show ip interface brief`: the last word tells protocol, link and administrative state. */
 function parseAddresses(text: string): CommandFacts {
   const ports = plainLines(text).map((line) => {
@@ -185,18 +200,31 @@ function parseAddresses(text: string): CommandFacts {
 }
 
 export const interfaceTableParsers: readonly CommandParser[] = [
-  { command: 'show interface status', aliases: ['show interfaces status'], parse: parseStatus },
+  {
+    command: 'show interface status',
+    aliases: ['show interfaces status', ...portAliases('show interface', 'status')],
+    parse: parseStatus,
+  },
   { command: 'show interface status err-disabled', parse: parseErrDisabled },
   {
     command: 'show interface description',
-    aliases: ['show interfaces description'],
+    aliases: ['show interfaces description', ...portAliases('show interface', 'description')],
     parse: parseDescription,
   },
-  { command: 'show interface brief', aliases: ['show interfaces brief'], parse: parseBrief },
+  {
+    command: 'show interface brief',
+    aliases: ['show interfaces brief', ...portAliases('show interface', 'brief')],
+    parse: parseBrief,
+  },
   {
     command: 'show ip interface brief',
     aliases: ['show ip interface brief vrf all'],
     parse: parseAddresses,
   },
-  { command: 'show port-channel summary', parse: parsePortChannels },
+  {
+    command: 'show port-channel summary',
+    aliases: ['show port-channel summary interface <port>'],
+    parse: parsePortChannels,
+  },
+  { command: 'show lacp neighbor', parse: parseLacpNeighbours },
 ];

@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedNeighbour } from '#lib/platform
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { foldKey, readKeyValue } from '#lib/platforms/cli/key-values.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { jsonRows } from './json-rows.ts';
@@ -101,6 +102,14 @@ function parseDetail(text: string): CommandFacts {
 }
 
 export const lldpParsers: readonly CommandParser[] = [
-  { command: 'show lldp neighbors detail', aliases: ['show lldp neighbor detail'], parse: parseDetail },
-  { command: 'show lldp neighbors', aliases: ['show lldp neighbor'], parse: parseNeighbours },
+  {
+    command: 'show lldp neighbors detail',
+    aliases: ['show lldp neighbor detail', ...portAliases('show lldp neighbors interface', 'detail')],
+    parse: parseDetail,
+  },
+  {
+    command: 'show lldp neighbors',
+    aliases: ['show lldp neighbor', ...portAliases('show lldp neighbors interface')],
+    parse: parseNeighbours,
+  },
 ];

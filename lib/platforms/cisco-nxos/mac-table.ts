@@ -2,6 +2,7 @@ import type { CommandFacts, CommandParser, ParsedMac } from '#lib/platforms/comm
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { readInteger } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { jsonRows } from './json-rows.ts';
@@ -46,7 +47,15 @@ export const macTableParsers: readonly CommandParser[] = [
       'show mac-address-table',
       'show mac address-table dynamic',
       'show mac address-table local',
-      'show mac address-table vni',
+      'show mac address-table vni <number>',
+      'show mac address-table local vni <number>',
+      'show mac address-table vni <number> interface <port>',
+      'show mac address-table vlan <vlan>',
+      'show mac address-table dynamic vlan <vlan>',
+      'show mac address-table address <address>',
+      'show mac address-table address <address> interface <port> vlan <vlan>',
+      ...portAliases('show mac address-table interface'),
+      ...portAliases('show mac address-table dynamic interface'),
     ],
     parse: parseMacTable,
   },

@@ -4,6 +4,7 @@ import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { readSpeedMbps } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { stated, statusOf } from './interface-tables.ts';
@@ -71,6 +72,14 @@ function parseCapabilities(text: string): CommandFacts {
 }
 
 export const showInterfaceParsers: readonly CommandParser[] = [
-  { command: 'show interface', aliases: ['show interfaces'], parse: parseInterface },
-  { command: 'show interface capabilities', parse: parseCapabilities },
+  {
+    command: 'show interface',
+    aliases: ['show interfaces', ...portAliases('show interface')],
+    parse: parseInterface,
+  },
+  {
+    command: 'show interface capabilities',
+    aliases: portAliases('show interface', 'capabilities'),
+    parse: parseCapabilities,
+  },
 ];

@@ -3,6 +3,7 @@ import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
+import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
 import { stated } from './interface-tables.ts';
@@ -133,12 +134,20 @@ function parseTransceivers(text: string): CommandFacts {
 export const transceiverParsers: readonly CommandParser[] = [
   {
     command: 'show interface transceiver details',
-    aliases: ['show interfaces transceiver details', 'show interface transceiver fex-fabric details'],
+    aliases: [
+      'show interfaces transceiver details',
+      'show interface transceiver fex-fabric details',
+      ...portAliases('show interface', 'transceiver details'),
+    ],
     parse: parseTransceivers,
   },
   {
     command: 'show interface transceiver',
-    aliases: ['show interfaces transceiver', 'show interface transceiver calibrations'],
+    aliases: [
+      'show interfaces transceiver',
+      'show interface transceiver calibrations',
+      ...portAliases('show interface', 'transceiver'),
+    ],
     parse: parseTransceivers,
   },
 ];

@@ -4,6 +4,10 @@ import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts
 const FORM_PIPE =
   /\s*\|\s*(?:json(?:-pretty)?(?: native)?|xml|display[ -](?:json|xml)|no-?more|without-paging|nomore)\s*$/;
 
+/** Pipes that leave lines out: what is left is read as it stands. */
+const FILTER_PIPE =
+  / \| (?:i|inc|include|e|exc|exclude|b|beg|begin|sec|section|grep|egrep|match|except|find) .*$/;
+
 /** A command in the spelling that commands are compared in. */
 function plain(command: string): string {
   let text = command
@@ -12,6 +16,7 @@ function plain(command: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ?\| ?/g, ' | ');
   if (text.length > 400) return text;
+  text = text.replace(FILTER_PIPE, '');
   while (FORM_PIPE.test(text)) text = text.replace(FORM_PIPE, '');
   return text;
 }
