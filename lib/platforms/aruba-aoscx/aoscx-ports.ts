@@ -43,7 +43,7 @@ function readPortLine(port: ParsedPort, line: string): void {
   if (description) port.description ??= stated(description[1]);
   const mac = /MAC Address\s*:\s*([0-9a-f:-]{12,17})/i.exec(line)?.[1];
   if (mac) port.mac ??= normaliseMac(mac);
-  const speed = /^\s*Speed\s+(\d.*)$/i.exec(line)?.[1];
+  const speed = /^\s*Speed\s*:?\s+(\d.*)$/i.exec(line)?.[1];
   if (speed) port.speedMbps ??= readSpeedMbps(speed);
   const type = /^\s*Type\s+(\S.*)$/i.exec(line)?.[1];
   // Behind a slash stands the part number of a module that is not HPE's.

@@ -41,7 +41,7 @@ function readLabel(held: ParsedModule, label: string, value: string): void {
   else if (label === 'media type' || label === 'transceiver type') Object.assign(held, mediaFacts(value));
   else if (/^length ?\(copper\)/.test(label)) setLength(held, value);
   else if (/alarm|warning|threshold|high|low/.test(label)) return;
-  else if (/^temperature/.test(label)) domOf(held).temperatureC = readNumber(value);
+  else if (label.startsWith('temperature')) domOf(held).temperatureC = readNumber(value);
   else if (/^(?:voltage|supply voltage)/.test(label)) domOf(held).supplyV = readNumber(value);
   else if (/tx bias/.test(label)) laneOf(held, lane).biasMa = readNumber(value);
   else if (/tx power/.test(label)) laneOf(held, lane).txPowerDbm = readDbm(value);

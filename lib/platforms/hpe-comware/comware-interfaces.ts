@@ -33,7 +33,7 @@ function readPortLine(port: ParsedPort, line: string): void {
   const mac = /hardware address\s*(?:is|:)\s*([0-9a-f.:-]{12,17})/i.exec(line)?.[1];
   if (mac) port.mac ??= normaliseMac(mac);
   const speed =
-    /^\s*([\w.-]{1,24}?)-speed mode\b/i.exec(line)?.[1] ?? /^\s*(\d+[MG]b?p?s?),\s/i.exec(line)?.[1];
+    /^\s*([\w.-]{1,24}?)-speed mode\b/i.exec(line)?.[1] ?? /^\s*(\d+[MG](?:b\/s|bps)?),\s/i.exec(line)?.[1];
   if (speed) port.speedMbps ??= readSpeedMbps(speed);
   const media = /^\s*Media type\s*(?:is|:)\s*([^,]+)/i.exec(line)?.[1];
   const hardware = /(?:^|,)\s*port(?: hardware type)? is\s+(\S.*)$/i.exec(line)?.[1];
