@@ -22,7 +22,11 @@ export const aristaEos: CliPlatform = {
     { command: 'show inventory | json', reads: 'transceivers: vendor, part number, serial' },
     { command: 'show interfaces status | json', reads: 'ports: status, speed, media, port-channel' },
     { command: 'show interfaces transceiver detail | json', reads: 'serials by port, optical monitoring' },
-    { command: 'show interfaces transceiver hardware | json', reads: 'media, cable length', optional: true },
+    {
+      command: 'show interfaces transceiver hardware',
+      reads: 'media, wavelength, cable length',
+      optional: true,
+    },
     { command: 'show mac address-table | json', reads: 'MAC addresses by port and VLAN' },
     { command: 'show lldp neighbors detail | json', reads: 'LLDP neighbours' },
   ],

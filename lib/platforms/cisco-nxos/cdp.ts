@@ -48,12 +48,20 @@ function fromJson(text: string): ParsedNeighbour[] | null {
   );
 }
 
+/** Behind capability and platform; IOS writes `Gig 1/0/9` in two words. */
+function lastPort(words: readonly string[]): string | null {
+  const [kind, port] = words.slice(-2);
+  return /^\d[\d/.]*$/.test(port ?? '') && /^[A-Z][a-z]{1,2}$/.test(kind!)
+    ? kind! + port!
+    : (words.at(-1) ?? null);
+}
+
 function parseNeighbours(text: string): CommandFacts {
   const neighbours = fromJson(text);
   if (neighbours) return { neighbours };
   return {
     neighbours: neighbourRows(plainLines(text)).map(({ name, localPort, rest }) =>
-      neighbour(localPort, { deviceId: name, remotePort: rest.at(-1) ?? null }),
+      neighbour(localPort, { deviceId: name, remotePort: lastPort(rest) }),
     ),
   };
 }

@@ -17,7 +17,9 @@ export const ciscoNxos: CliPlatform = {
   label: 'Cisco NX-OS',
   role: 'switch',
   matches: (text) =>
-    /Cisco Nexus Operating System|\bNX-OS\b|"nxos_ver_str"|"kickstart_ver_str"/.test(text.slice(0, 20_000)),
+    /Cisco Nexus Operating System|\bNX-OS\b|^ *cisco Nexus|"nxos_ver_str"|"kickstart_ver_str"/m.test(
+      text.slice(0, 20_000),
+    ),
   prepare: ['terminal length 0', 'terminal width 511'],
   commands: [
     { command: 'show version', reads: 'host name, model, serial, version' },

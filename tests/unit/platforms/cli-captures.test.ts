@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { CLI_PLATFORMS, findParser } from '#lib/platforms/cli/cli-platforms.ts';
@@ -47,5 +48,23 @@ describe.each(CLI_PLATFORMS.map((platform) => ({ id: platform.id, platform })))(
     for (const parser of platform.parsers) {
       for (const text of everyCapture) expect(parser.parse(text)).toBeTypeOf('object');
     }
+  });
+
+  test('no parser throws on answers that are cut and joined', () => {
+    const answer = fc.constantFrom(...everyCapture);
+    fc.assert(
+      fc.property(
+        answer,
+        answer,
+        fc.nat(4000),
+        fc.nat(4000),
+        fc.string(),
+        (first, second, cut, join, noise) => {
+          for (const parser of platform.parsers)
+            parser.parse(first.slice(0, cut) + noise + second.slice(join));
+        },
+      ),
+      { numRuns: 50 },
+    );
   });
 });
