@@ -1,7 +1,9 @@
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
+import { parseHostname } from '../cli/hostname.ts';
 import { parseLldpctl } from '../cli/lldpctl.ts';
-import { parseInventory, parseSyseeprom, parseVersion } from './device.ts';
+import { parseOnieEeprom } from '../cli/onie-eeprom.ts';
+import { parseInventory, parseVersion } from './device.ts';
 import { parseInterfaces, parsePortChannels } from './interfaces.ts';
 import { parseLldpTable } from './lldp-table.ts';
 import { parseMacTable } from './mac-table.ts';
@@ -18,6 +20,7 @@ export const sonic: CliPlatform = {
     /SONiC Software Version|You are on\s.*\bSONiC\b|\bSONiC\b.*\bswitch\b/is.test(text.slice(0, 8192)),
   prepare: [],
   commands: [
+    { command: 'hostname', reads: 'host name' },
     { command: 'show version', reads: 'model, serial number, release' },
     { command: 'show interfaces transceiver eeprom --dom', reads: 'transceivers, optical monitoring' },
     { command: 'show interfaces status', reads: 'ports, links, aggregates' },
@@ -30,9 +33,10 @@ export const sonic: CliPlatform = {
   session: { kind: 'exec' },
   privilege: 'A login of the groups sudo and docker, as admin is; sudo without a password for show lldp.',
   parsers: [
+    { command: 'hostname', parse: parseHostname },
     { command: 'show version', aliases: ['show platform summary'], parse: parseVersion },
     { command: 'show platform inventory', parse: parseInventory },
-    { command: 'show platform syseeprom', aliases: ['decode-syseeprom'], parse: parseSyseeprom },
+    { command: 'show platform syseeprom', aliases: ['decode-syseeprom'], parse: parseOnieEeprom },
     {
       command: 'show interfaces transceiver eeprom',
       aliases: [

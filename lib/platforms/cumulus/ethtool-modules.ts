@@ -1,0 +1,54 @@
+import type { CommandFacts, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
+import type { Dom, DomLane, ModuleRecord } from '#lib/optics/module-record.ts';
+import { readEthtoolModule } from '#lib/optics/read-ethtool-module.ts';
+
+import { splitBlocks } from '../cli/key-values.ts';
+
+/** Asks every front-panel port, each under a line with its name: the answer of `ethtool -m` does not say it. */
+export const ETHTOOL_MODULES =
+  'for p in /sys/class/net/swp*; do p=${p##*/}; case $p in *.*) ;; *) echo "Module of $p:"; sudo -n ethtool -m $p 2>&1 ;; esac; done';
+
+/** The answers to {@link ETHTOOL_MODULES}, and a terminal with `ethtool -m swp1` typed in it. */
+export function parseEthtoolModules(text: string): CommandFacts {
+  const named = splitBlocks(
+    text,
+    (line) =>
+      /^Module of ([\w.-]{1,64}):\s*$/.exec(line)?.[1] ??
+      /ethtool\s+(?:-m|--module-info|--dump-module-eeprom)\s+([\w.-]{1,64})\s*$/.exec(line)?.[1] ??
+      null,
+  );
+  const blocks = named.length > 0 ? named : [{ head: '', lines: [text] }];
+  const modules = blocks.flatMap(({ head, lines }) => {
+    const { module } = readEthtoolModule(lines.join('\n'));
+    return module && (module.vendor ?? module.partNumber) !== null ? [moduleOf(head, module)] : [];
+  });
+  return named.length > 0 || modules.length > 0 ? { modules } : {};
+}
+
+function moduleOf(port: string, module: ModuleRecord): ParsedModule {
+  return {
+    port,
+    vendor: module.vendor,
+    partNumber: module.partNumber,
+    serial: module.serial,
+    type: module.functionalClass ?? module.compliance[0] ?? module.formFactor,
+    revision: module.revision,
+    cableLengthM: module.cableLengthM,
+    wavelengthNm: module.wavelengthNm,
+    dom: module.dom ? domOf(module.dom) : null,
+  };
+}
+
+function domOf(dom: Dom): ParsedDom {
+  const power = (lane: DomLane, side: 'tx' | 'rx') =>
+    lane[`${side}PowerDbm`] ?? (lane[`${side}PowerMw`] === 0 ? -40 : null);
+  return {
+    temperatureC: dom.temperatureC,
+    supplyV: dom.supplyV,
+    lanes: dom.lanes.map((lane) => ({
+      biasMa: lane.biasMa,
+      txPowerDbm: power(lane, 'tx'),
+      rxPowerDbm: power(lane, 'rx'),
+    })),
+  };
+}
