@@ -21,8 +21,9 @@ export function laneOf(dom: DomBuilder, lane: string): LaneFacts {
   return known;
 }
 
-/** Null when the module states no reading at all. */
+/** Null when the module states no reading at all, or 0 °C at 0 V, which is what one without monitoring reads as. */
 export function finishDom(dom: DomBuilder): ParsedDom | null {
+  if (dom.temperatureC === 0 && dom.supplyV === 0) return null;
   const lanes = [...dom.lanes.values()];
   const stated =
     dom.temperatureC !== null ||

@@ -34,14 +34,13 @@ export function inventoryEntries(text: string): InventoryEntry[] {
   return entries;
 }
 
-/** The chassis among the parts: by its name, by its description, otherwise the first part with a product id. */
+/** The chassis among the parts: by its name or its description, or the first switch of a numbered stack. */
 export function inventoryDevice(entries: readonly InventoryEntry[]): ParsedDevice | undefined {
   const known = entries.filter(({ pid, serial }) => pid !== '' || serial !== '');
   const chassis =
     known.find(({ name }) => /\bchassis\b|\bstack$|^switch(?: system)?(?: ?\d+)?$|^rack \d+/i.test(name)) ??
     known.find(({ description }) => /\bchassis\b/i.test(description)) ??
-    known.find(({ name }) => /^\d+$/.test(name)) ??
-    known[0];
+    known.find(({ name }) => /^\d+$/.test(name));
   if (!chassis) return undefined;
   return deviceOf({ model: chassis.pid || null, serial: chassis.serial || null });
 }

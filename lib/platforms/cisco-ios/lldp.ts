@@ -99,7 +99,7 @@ export function parseLldpBrief(
       wrapped = /^\S+$/.test(line) ? line : '';
       continue;
     }
-    const name = row.device || wrapped || null;
+    const name = (/^\[DISABLED\]$/i.test(row.device) ? '' : row.device || wrapped) || null;
     neighbours.push({
       localPort: longName(row.port),
       protocol: 'lldp',

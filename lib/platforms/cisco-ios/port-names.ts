@@ -1,3 +1,5 @@
+import { longXrPortName } from '#lib/platforms/cisco-iosxr/port-names.ts';
+
 /** What IOS and IOS-XE print for the kind of a port, in lower case; CDP takes three letters, tables two or more. */
 const kinds: Readonly<Record<string, string>> = {
   ap: 'AppGigabitEthernet',
@@ -63,7 +65,9 @@ export function longPortName(text: string): string {
  * `Eth1/6`, `Te0/1/0/3`); other words (`eth0`, `Port 1`, a MAC) as printed.
  */
 export function remotePortName(text: string): string {
-  return /^[A-Z][a-z]{1,3} ?\d/.test(text) ? longPortName(text) : text;
+  if (!/^[A-Z][A-Za-z]{1,3} ?\d/.test(text)) return text;
+  // Ports of IOS-XR have four numbers, and a rack that is nearly always 0; a switch of a stack is 1 or more.
+  return /^[A-Z][A-Za-z] ?0\/\d+\/(?:CPU)?\d+\/\d+/.test(text) ? longXrPortName(text) : longPortName(text);
 }
 
 /** Whether a word of a table is a port where a host can be: no CPU, VLAN, tunnel or drop entry. */
