@@ -36,9 +36,6 @@ const OUTCOME = {
   queued: { icon: 'clock', word: 'Queued', ink: 'text-muted' },
 } as const satisfies Record<string, Look>;
 
-/** How a visit stands: its outcome once it is done, else running or queued. */
-export type VisitStanding = keyof typeof OUTCOME;
-
 const HOST_KEY = {
   approved: { icon: 'shield-check', word: 'Approved', ink: 'text-ok' },
   pending: { icon: 'clock', word: 'Pending', ink: 'text-warn' },
@@ -46,8 +43,6 @@ const HOST_KEY = {
   rejected: { icon: 'ban', word: 'Rejected', ink: 'text-bad' },
   none: { icon: 'unknown', word: 'Not seen', ink: 'text-faint' },
 } as const satisfies Record<string, Look>;
-
-export type HostKeyStanding = keyof typeof HOST_KEY;
 
 const LINK = {
   up: { icon: 'sort-up', word: 'Up', ink: 'text-ok' },

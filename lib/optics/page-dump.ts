@@ -28,12 +28,6 @@ export function parsePageDump(text: string): EepromPage[] {
   return pages;
 }
 
-/** One line of a page dump, as `parsePageDump` reads it. */
-export function formatPage({ i2c, bank, page, offset, bytes }: EepromPage): string {
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `0x${i2c.toString(16)} ${bank} 0x${page.toString(16).padStart(2, '0')} ${offset} ${hex}`;
-}
-
 function bytesOf(hex: string): Uint8Array {
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);

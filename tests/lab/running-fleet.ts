@@ -70,8 +70,3 @@ export function moveModule(from: LabPort, to: LabPort): void {
   to.link = from.link;
   pullModule(from);
 }
-
-/** Exchanges what two cages hold. */
-export function swapModules(a: LabPort, b: LabPort): void {
-  [a.cage, b.cage] = [b.cage, a.cage];
-}

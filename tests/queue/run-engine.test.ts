@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { readTranscript } from '#lib/capture/transcript-store.ts';
+import { platformById } from '#lib/platforms/registry.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { cancelRun } from '#lib/runs/cancel-run.ts';
 import { retryRun, startRun } from '#lib/runs/start-run.ts';
@@ -68,6 +70,16 @@ for (const backend of QUEUE_BACKENDS) {
       },
       90 * SECOND,
     );
+
+    test('keeps what every host answered, so that it can be read again', async () => {
+      const visits = await lab.db.prisma.visit.findMany({ where: { outcome: 'success' }, take: 5 });
+      for (const visit of visits) {
+        const transcript = (await readTranscript(lab.db, visit.id))!;
+        const reading = platformById(transcript.platform)!.parse(transcript);
+        expect([reading.complete, reading.ports.length]).toEqual([true, visit.portsTotal]);
+      }
+      expect(visits.length).toBeGreaterThan(0);
+    });
 
     test(
       'again over the same fleet changes nothing',
