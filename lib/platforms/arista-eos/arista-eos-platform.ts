@@ -1,3 +1,4 @@
+import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { interfaceParsers } from './interfaces.ts';
@@ -32,12 +33,12 @@ export const aristaEos: CliPlatform = {
   ],
   session: { kind: 'exec' },
   privilege: 'a user of the role network-operator (privilege 1, no enable)',
-  parsers: [
+  parsers: tellingParsers([
     ...versionParsers,
     ...inventoryParsers,
     ...interfaceParsers,
     ...transceiverParsers,
     ...macTableParsers,
     ...lldpParsers,
-  ],
+  ]),
 };

@@ -1,3 +1,4 @@
+import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { cdpParsers } from './cdp.ts';
@@ -33,7 +34,7 @@ export const ciscoNxos: CliPlatform = {
   ],
   session: { kind: 'exec' },
   privilege: 'a user of the role network-operator',
-  parsers: [
+  parsers: tellingParsers([
     ...versionParsers,
     ...interfaceTableParsers,
     ...showInterfaceParsers,
@@ -41,5 +42,5 @@ export const ciscoNxos: CliPlatform = {
     ...macTableParsers,
     ...lldpParsers,
     ...cdpParsers,
-  ],
+  ]),
 };

@@ -64,7 +64,7 @@ describe.each(CLI_PLATFORMS.map((platform) => ({ id: platform.id, platform })))(
             parser.parse(first.slice(0, cut) + noise + second.slice(join));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });
