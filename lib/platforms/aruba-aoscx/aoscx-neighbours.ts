@@ -29,6 +29,9 @@ export function parseLldp(text: string): CommandFacts {
   return toldFacts(text, { neighbours: isDetail ? readBlocks(lines) : readTable(lines) });
 }
 
+/** Longer than any system says of itself, in characters. */
+const MAX_DESCRIPTION = 4000;
+
 function readBlocks(lines: readonly string[]): ParsedNeighbour[] {
   const neighbours: ParsedNeighbour[] = [];
   let current: ParsedNeighbour | null = null;
@@ -41,7 +44,8 @@ function readBlocks(lines: readonly string[]): ParsedNeighbour[] {
       (pair === null || !/^(?:neighbor|chassis|port|ttl)\b/.test(pair.label))
     ) {
       const more = stated(line.replace(/^[-\s]+$/, ''));
-      if (more !== null) current.systemDescription = `${current.systemDescription ?? ''}\n${more}`.trim();
+      if (more !== null && (current.systemDescription ?? '').length < MAX_DESCRIPTION)
+        current.systemDescription = `${current.systemDescription ?? ''}\n${more}`.trim();
       continue;
     }
     inDescription = false;

@@ -1,7 +1,7 @@
 import type { CommandFacts, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
 import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
-import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
+import { readDbm, readInteger, readNumber } from '#lib/platforms/cli/numbers.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { cutRow, findColumns, isRuler, type TextColumn } from '#lib/platforms/cli/text-table.ts';
 import { toldFacts } from '#lib/platforms/cli/told-facts.ts';
@@ -94,7 +94,7 @@ function readRow(held: ParsedModule, row: Readonly<Record<string, string>>): voi
   dom.temperatureC ??= readNumber(cells[0]);
   dom.supplyV ??= readNumber(cells[1]);
   if (cells.slice(2).every((cell) => cell === null)) return;
-  const lane = laneOf(held, Math.max(0, Math.min(15, (readNumber(row['Channel']) ?? 1) - 1)));
+  const lane = laneOf(held, Math.max(0, Math.min(15, (readInteger(row['Channel']) ?? 1) - 1)));
   lane.biasMa ??= readNumber(cells[2]);
   lane.rxPowerDbm ??= readPower(cells[3]);
   lane.txPowerDbm ??= readPower(cells[4]);

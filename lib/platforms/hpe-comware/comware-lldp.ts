@@ -11,9 +11,12 @@ import { comwarePortName, isComwarePort } from './comware-port-name.ts';
 const AFTER_DESCRIPTION =
   /^(?:system capabilities|management address|port vlan id|auto-?negotiation|power |pse |maximum frame|link aggregation|oid$|time to live|(?:lldp |cdp )?neighbor index|port and protocol|vlan name)/;
 
+/** More than any system says of itself. */
+const MAX_DESCRIPTION_LINES = 40;
+
 /** `display lldp neighbor-information [verbose]`: blocks under `LLDP neighbor-information of port N[NAME]:`, CDP alike. */
 export function parseLldp(text: string): CommandFacts {
-  if (/^\s*System Name\s+Local Interface/im.test(text)) return parseLldpList(text);
+  if (text.split('\n').some((line) => listColumns(line) !== null)) return parseLldpList(text);
   const neighbours: ParsedNeighbour[] = [];
   let localPort: string | null = null;
   let protocol: ParsedNeighbour['protocol'] = 'lldp';
@@ -38,7 +41,7 @@ export function parseLldp(text: string): CommandFacts {
     }
     if (localPort === null) continue;
     if (description !== null && (pair === null || !AFTER_DESCRIPTION.test(pair.label))) {
-      if (current !== null && line.trim() !== '') {
+      if (current !== null && line.trim() !== '' && description.length < MAX_DESCRIPTION_LINES) {
         description.push(line.trim());
         current.systemDescription = stated(description.join('\n'));
       }
@@ -77,13 +80,17 @@ const LIST_HEADERS: readonly (readonly string[])[] = [
   ['Local Interface', 'Chassis ID', 'Port ID', 'System Name'],
 ];
 
+function listColumns(line: string): TextColumn[] | null {
+  return LIST_HEADERS.map((names) => findColumns(line, names)).find((found) => found !== null) ?? null;
+}
+
 /** `display lldp neighbor-information list`; a long system name runs on in the next line. */
 export function parseLldpList(text: string): CommandFacts {
   const neighbours: ParsedNeighbour[] = [];
   let columns: TextColumn[] | null = null;
   for (const line of plainLines(text)) {
-    const header = LIST_HEADERS.map((names) => findColumns(line, names)).find((found) => found !== null);
-    if (header) columns = header;
+    const header = listColumns(line);
+    if (header !== null) columns = header;
     else if (columns !== null && line.trim() !== '' && !isRuler(line)) {
       const row = cutRow(line, columns);
       const localPort = row['Local Interface'] ?? '';

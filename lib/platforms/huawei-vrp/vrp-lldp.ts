@@ -11,6 +11,9 @@ import { isVrpPort, vrpPortName } from './vrp-port-name.ts';
 const AFTER_DESCRIPTION =
   /^(?:system capabilities|management address|expired time|port vlan id|auto-?negotiation|oid$|power |pse |maximum frame|link aggregation|discovered time|neighbor index)/;
 
+/** More than any system says of itself. */
+const MAX_DESCRIPTION_LINES = 40;
+
 /** `display lldp neighbor`: one entry per neighbour under `PORT has N neighbor(s)`. */
 export function parseLldp(text: string): CommandFacts {
   const neighbours: ParsedNeighbour[] = [];
@@ -38,8 +41,10 @@ export function parseLldp(text: string): CommandFacts {
     }
     if (current === null) continue;
     if (description !== null && (pair === null || !AFTER_DESCRIPTION.test(pair.label))) {
-      if (line.trim() !== '') description.push(line.trim());
-      current.systemDescription = stated(description.join('\n'));
+      if (line.trim() !== '' && description.length < MAX_DESCRIPTION_LINES) {
+        description.push(line.trim());
+        current.systemDescription = stated(description.join('\n'));
+      }
       continue;
     }
     description = null;
