@@ -40,7 +40,7 @@ export function xmlDocuments(text: string): XmlElement[] {
       if (found[5] !== '/' && !attributes?.endsWith('/')) open.push(element);
     }
     textFrom = markup.lastIndex;
-    if (open.length > 1000) break;
+    if (open.length > 4 * MAX_DEPTH) break;
   }
   trimTexts(root);
   return root.children;
