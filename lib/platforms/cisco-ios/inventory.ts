@@ -6,7 +6,7 @@ import { inventoryDevice, inventoryEntries } from './inventory-entries.ts';
 import { longPortName } from './port-names.ts';
 
 const portPart =
-  /^(?:Transceiver )?((?:Fa|Gi|Te|Twe?|TwoH|Fi|Fif|Fo|FourH|Hu|Et|FastEthernet|[A-Za-z]*GigabitEthernet|[A-Za-z]*GigE) ?\d+(?:\/\d+){0,4})$/;
+  /^(?:.{0,30}\bTransceiver )?((?:Fa|Gi|Te|Twe?|TwoH|Fi|Fif|Fo|FourH|Hu|Et|FastEthernet|[A-Za-z]*GigabitEthernet|[A-Za-z]*GigE) ?\d+(?:\/\d+){0,4})$/;
 
 /**
  * `show inventory`: the chassis and the modules. The part number and serial are Cisco's own; the vendor is not stated.

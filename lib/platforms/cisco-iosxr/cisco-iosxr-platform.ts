@@ -13,7 +13,7 @@ import { parseOptics } from './optics-controllers.ts';
 import { longXrPortName } from './port-names.ts';
 import { parseHostname, parseVersion } from './version.ts';
 
-/** Cisco IOS-XR on ASR 9000, NCS and 8000: text. Its shell takes one command a channel. */
+/** Cisco IOS-XR on ASR 9000, NCS and 8000: text only. */
 export const ciscoIosxr: CliPlatform = {
   id: 'cisco-iosxr',
   label: 'Cisco IOS-XR',
