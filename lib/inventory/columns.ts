@@ -53,7 +53,7 @@ export const COLUMNS = [
     nullable: false,
     visible: true,
     pinned: true,
-    width: 148,
+    width: 140,
   },
   {
     id: 'nic',
@@ -64,7 +64,7 @@ export const COLUMNS = [
     nullable: true,
     visible: true,
     pinned: true,
-    width: 116,
+    width: 112,
     mono: true,
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS = [
     facet: true,
     values: CAGE_STATE_LABELS,
     visible: true,
-    width: 112,
+    width: 106,
   },
   {
     id: 'vendor',
@@ -86,7 +86,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 128,
+    width: 124,
   },
   {
     id: 'partNumber',
@@ -95,7 +95,7 @@ export const COLUMNS = [
     sql: 'i.part_number',
     nullable: true,
     visible: true,
-    width: 140,
+    width: 142,
     mono: true,
   },
   {
@@ -105,7 +105,7 @@ export const COLUMNS = [
     sql: 'i.serial',
     nullable: true,
     visible: true,
-    width: 144,
+    width: 160,
     mono: true,
   },
   {
@@ -116,7 +116,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 118,
+    width: 132,
   },
   {
     id: 'cableLengthM',
@@ -126,7 +126,7 @@ export const COLUMNS = [
     sql: 'i.cable_length_m',
     nullable: true,
     visible: true,
-    width: 104,
+    width: 100,
   },
   {
     id: 'connector',
@@ -136,7 +136,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 120,
+    width: 132,
   },
   {
     id: 'speedMbps',
