@@ -53,7 +53,7 @@ export const COLUMNS = [
     nullable: false,
     visible: true,
     pinned: true,
-    width: 140,
+    width: 136,
   },
   {
     id: 'nic',
@@ -64,7 +64,7 @@ export const COLUMNS = [
     nullable: true,
     visible: true,
     pinned: true,
-    width: 112,
+    width: 126,
     mono: true,
   },
   {
@@ -76,7 +76,7 @@ export const COLUMNS = [
     facet: true,
     values: CAGE_STATE_LABELS,
     visible: true,
-    width: 106,
+    width: 114,
   },
   {
     id: 'vendor',
@@ -86,7 +86,7 @@ export const COLUMNS = [
     nullable: true,
     facet: true,
     visible: true,
-    width: 124,
+    width: 120,
   },
   {
     id: 'partNumber',
@@ -105,7 +105,7 @@ export const COLUMNS = [
     sql: 'i.serial',
     nullable: true,
     visible: true,
-    width: 160,
+    width: 156,
     mono: true,
   },
   {
@@ -126,7 +126,7 @@ export const COLUMNS = [
     sql: 'i.cable_length_m',
     nullable: true,
     visible: true,
-    width: 100,
+    width: 98,
   },
   {
     id: 'connector',
