@@ -9,17 +9,12 @@ import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
 import { writePlan } from './write-plan.ts';
 
-/** Thrown inside the transaction when another worker took the visit over: everything is rolled back. */
-class FencedError extends Error {}
-
 /**
  * Stores what a visit read and ends the visit, in one transaction. A repeated or overtaken call changes nothing.
  * Returns false when the visit was no longer this worker's.
  */
 export async function ingestVisit(db: Db, visit: ClaimedVisit, reading: DeviceReading): Promise<boolean> {
-  return fenced(db, visit, endOfReading(reading), async (tx) => {
-    await applyReading(tx, visit, reading);
-  });
+  return fenced(db, visit, endOfReading(reading), (tx) => applyReading(tx, visit, reading));
 }
 
 /** Ends a visit that read nothing. The ledger keeps what earlier visits read. */
@@ -50,25 +45,16 @@ export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceR
   await refreshInventory(tx, [visit.deviceId]);
 }
 
-async function fenced(
+function fenced(
   db: Db,
   visit: ClaimedVisit,
   end: VisitEnd,
   write: (tx: Tx) => Promise<void>,
 ): Promise<boolean> {
-  try {
-    await db.prisma.$transaction(
-      async (tx) => {
-        if (!(await finishVisit(tx, visit, end))) throw new FencedError();
-        await write(tx);
-      },
-      { maxWait: 30_000, timeout: 15_000 },
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof FencedError) return false;
-    throw error;
-  }
+  return db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => write(tx)), {
+    maxWait: 30_000,
+    timeout: 15_000,
+  });
 }
 
 function endOfReading(reading: DeviceReading): VisitEnd {

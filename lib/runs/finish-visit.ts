@@ -11,10 +11,15 @@ export interface VisitEnd {
 }
 
 /**
- * Ends a visit inside the caller's transaction, so that results and end are one.
- * Returns false when the claim was taken over meanwhile: the caller must roll its results back.
+ * Ends a visit inside the caller's transaction, with `store` writing its results, so that results and end are one.
+ * Returns false, with nothing stored, when the claim was taken over meanwhile.
  */
-export async function finishVisit(tx: Tx, visit: ClaimedVisit, end: VisitEnd): Promise<boolean> {
+export async function finishVisit(
+  tx: Tx,
+  visit: ClaimedVisit,
+  end: VisitEnd,
+  store: () => Promise<void>,
+): Promise<boolean> {
   const finished = await tx.$executeRaw`
     UPDATE visit SET state = 'done', outcome = ${end.outcome}, finished_at = now(), lease_until = NULL,
       error_kind = ${end.failure?.kind ?? null}, error_message = ${end.failure?.message.slice(0, 500) ?? null},
@@ -26,6 +31,8 @@ export async function finishVisit(tx: Tx, visit: ClaimedVisit, end: VisitEnd): P
       last_error_kind = ${end.failure?.kind ?? null},
       last_read_at = CASE WHEN ${end.outcome} IN ('success', 'partial') THEN now() ELSE last_read_at END
     WHERE id = ${visit.deviceId}::uuid`;
+  await store();
+  // Last: the visits of a run wait for each other from here to the end of the transaction.
   await finishRuns(tx, [visit.runId]);
   return true;
 }
