@@ -1,3 +1,4 @@
+import { neighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, CommandParser, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { jsonRecords, recordOf, recordsOf, textOf } from '#lib/platforms/cli/json-answer.ts';
 import { foldKey, readKeyValue } from '#lib/platforms/cli/key-values.ts';
@@ -11,17 +12,8 @@ import { isPortName, longPortName } from './port-name.ts';
 const unquoted = (value: string) => value.replace(/^"([^"]*)"?$/, '$1').trim();
 const macOrText = (value: string | null) => (value ? (normaliseMac(value) ?? value) : null);
 
-function neighbour(localPort: string, stated: Partial<ParsedNeighbour>): ParsedNeighbour {
-  return {
-    localPort: longPortName(localPort),
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    ...stated,
-  };
-}
+const neighbour = (localPort: string, stated: Partial<ParsedNeighbour>) =>
+  neighbourOn(longPortName(localPort), stated);
 
 function detailFromJson(localPort: string, value: unknown): ParsedNeighbour[] {
   return recordsOf(recordOf(value)?.['lldpNeighborInfo']).map((info) => {

@@ -1,3 +1,4 @@
+import { describedNeighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, ParsedMac, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
@@ -51,12 +52,12 @@ function readBlocks(lines: readonly string[]): ParsedNeighbour[] {
     inDescription = false;
     if (pair === null) continue;
     if (pair.label === 'port') {
-      current = isAoscxPort(pair.value) ? emptyNeighbour(pair.value) : null;
+      current = isAoscxPort(pair.value) ? describedNeighbourOn(pair.value) : null;
       if (current !== null) neighbours.push(current);
     } else if (current !== null) {
       // A port with several neighbours repeats the labels and not the port.
       if (pair.label === 'neighbor chassis-id' && current.chassisId !== null)
-        neighbours.push((current = { ...emptyNeighbour(current.localPort) }));
+        neighbours.push((current = { ...describedNeighbourOn(current.localPort) }));
       readLabel(current, pair.label, pair.value);
       inDescription = pair.label === 'neighbor system-description';
     }
@@ -79,23 +80,10 @@ function readTable(lines: readonly string[]): ParsedNeighbour[] {
   return readTextTable(lines, ['LOCAL-PORT', 'CHASSIS-ID', 'PORT-ID', 'PORT-DESC', 'TTL', 'SYS-NAME'])
     .filter((row) => isAoscxPort(row['LOCAL-PORT'] ?? ''))
     .map((row) => ({
-      ...emptyNeighbour(row['LOCAL-PORT'] ?? ''),
+      ...describedNeighbourOn(row['LOCAL-PORT'] ?? ''),
       chassisId: lldpId(row['CHASSIS-ID']),
       systemName: stated(row['SYS-NAME']),
       remotePort: lldpId(row['PORT-ID']),
       remotePortDescription: stated(row['PORT-DESC']),
     }));
-}
-
-function emptyNeighbour(localPort: string): ParsedNeighbour {
-  return {
-    localPort,
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    systemDescription: null,
-    remotePortDescription: null,
-  };
 }

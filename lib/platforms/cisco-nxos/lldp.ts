@@ -1,3 +1,4 @@
+import { neighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, CommandParser, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { foldKey, readKeyValue } from '#lib/platforms/cli/key-values.ts';
@@ -22,17 +23,8 @@ const portOf = (printed: string | null): string | null => {
   return port && (normaliseMac(port) ?? remotePortName(port));
 };
 
-function neighbour(localPort: string, facts: Partial<ParsedNeighbour>): ParsedNeighbour {
-  return {
-    localPort: longPortName(localPort),
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    ...facts,
-  };
-}
+const neighbour = (localPort: string, facts: Partial<ParsedNeighbour>) =>
+  neighbourOn(longPortName(localPort), facts);
 
 const chassisOf = (printed: string | null) => {
   const chassis = stated(printed);

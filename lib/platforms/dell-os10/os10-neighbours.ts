@@ -1,3 +1,4 @@
+import { describedNeighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, ParsedMac, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
@@ -59,7 +60,11 @@ function readTable(lines: readonly string[]): ParsedNeighbour[] {
     const localPort = os10PortName(cells[0] ?? '');
     if (localPort === null || cells.length < 3) continue;
     const [, name, port, chassis] = cells.length > 3 ? cells : [cells[0], null, ...cells.slice(1)];
-    const found = { ...emptyNeighbour(localPort), chassisId: lldpId(chassis), systemName: stated(name) };
+    const found = {
+      ...describedNeighbourOn(localPort),
+      chassisId: lldpId(chassis),
+      systemName: stated(name),
+    };
     neighbours.push({ ...found, remotePort: lldpId(port) });
   }
   return neighbours;
@@ -76,7 +81,7 @@ function readBlocks(lines: readonly string[]): ParsedNeighbour[] {
       label === 'remote chassis id subtype' ||
       (label === 'remote chassis id' && current?.chassisId !== null)
     )
-      neighbours.push((current = emptyNeighbour('')));
+      neighbours.push((current = describedNeighbourOn('')));
     if (current === null) continue;
     if (label === 'remote chassis id') current.chassisId = lldpId(value);
     else if (label === 'remote port id') current.remotePort ??= lldpId(value);
@@ -104,7 +109,7 @@ function xmlNeighbours(text: string): ParsedNeighbour[] {
 
 function xmlNeighbour(localPort: string, info: XmlElement): ParsedNeighbour {
   return {
-    ...emptyNeighbour(localPort),
+    ...describedNeighbourOn(localPort),
     chassisId: encodedId(info, 'rem-lldp-chassis-id', 'rem-lldp-chassis-id-subtype'),
     systemName: stated(childText(info, 'rem-system-name')),
     remotePort: encodedId(info, 'rem-lldp-port-id', 'rem-lldp-port-subtype'),
@@ -120,17 +125,4 @@ function encodedId(info: XmlElement, id: string, subtype: string): string | null
   if (bytes.length === 6 && /mac/i.test(childText(info, subtype) ?? ''))
     return normaliseMac(bytes.toString('hex'));
   return lldpId(bytes.toString('utf8').replace(/\0+$/, ''));
-}
-
-function emptyNeighbour(localPort: string): ParsedNeighbour {
-  return {
-    localPort,
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    systemDescription: null,
-    remotePortDescription: null,
-  };
 }

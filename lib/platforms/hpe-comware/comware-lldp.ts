@@ -1,3 +1,4 @@
+import { describedNeighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
@@ -36,7 +37,7 @@ export function parseLldp(text: string): CommandFacts {
       if (head) {
         protocol = /cdp/i.test(head[1] ?? '') ? 'cdp' : 'lldp';
         localPort = comwarePortName(head[2] ?? '');
-      } else current = { ...emptyNeighbour(localPort ?? ''), protocol };
+      } else current = { ...describedNeighbourOn(localPort ?? ''), protocol };
       continue;
     }
     if (localPort === null) continue;
@@ -49,7 +50,7 @@ export function parseLldp(text: string): CommandFacts {
     }
     description = null;
     if (pair === null) continue;
-    current ??= { ...emptyNeighbour(localPort), protocol };
+    current ??= { ...describedNeighbourOn(localPort), protocol };
     if (pair.label === 'system description') {
       description = pair.value === '' ? [] : [pair.value];
       current.systemDescription = stated(pair.value);
@@ -97,7 +98,7 @@ export function parseLldpList(text: string): CommandFacts {
       const last = neighbours.at(-1);
       if (isComwarePort(localPort))
         neighbours.push({
-          ...emptyNeighbour(comwarePortName(localPort)),
+          ...describedNeighbourOn(comwarePortName(localPort)),
           chassisId: lldpId(row['Chassis ID']?.replace(/^[*#]/, '')),
           systemName: stated(row['System Name']),
           remotePort: lldpId(row['Port ID']),
@@ -109,17 +110,4 @@ export function parseLldpList(text: string): CommandFacts {
     }
   }
   return toldFacts(text, { neighbours });
-}
-
-function emptyNeighbour(localPort: string): ParsedNeighbour {
-  return {
-    localPort,
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    systemDescription: null,
-    remotePortDescription: null,
-  };
 }

@@ -1,3 +1,4 @@
+import { describedNeighbourOn } from '#lib/platforms/cli/bare-facts.ts';
 import type { CommandFacts, ParsedNeighbour } from '#lib/platforms/command-facts.ts';
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
@@ -36,7 +37,7 @@ export function parseLldp(text: string): CommandFacts {
     const pair = readColonPair(line);
     if (pair?.label === 'neighbor index' && localPort !== null) {
       finish();
-      current = emptyNeighbour(localPort);
+      current = describedNeighbourOn(localPort);
       continue;
     }
     if (current === null) continue;
@@ -80,7 +81,7 @@ export function parseLldpBrief(text: string): CommandFacts {
     for (const row of rows) {
       const localPort = row[local] ?? '';
       if (!isVrpPort(localPort)) continue;
-      const neighbour = emptyNeighbour(vrpPortName(localPort));
+      const neighbour = describedNeighbourOn(vrpPortName(localPort));
       neighbours.push({ ...neighbour, systemName: stated(row[name]), remotePort: lldpId(row[port]) });
     }
   };
@@ -97,17 +98,4 @@ export function parseLldpBrief(text: string): CommandFacts {
     'Neighbor Interface',
   );
   return toldFacts(text, { neighbours });
-}
-
-function emptyNeighbour(localPort: string): ParsedNeighbour {
-  return {
-    localPort,
-    protocol: 'lldp',
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    systemDescription: null,
-    remotePortDescription: null,
-  };
 }
