@@ -1,11 +1,7 @@
 'use client';
 
-import { useEffect, useState, useSyncExternalStore } from 'react';
-
 import { IconButton } from './button.tsx';
-
-const never = () => () => {};
-const hasClipboard = () => 'clipboard' in navigator;
+import { useClipboard } from './use-clipboard.ts';
 
 /** Copies `text`; shows a tick for a moment. Absent where the browser offers no clipboard (plain http). */
 export function CopyButton({
@@ -17,25 +13,14 @@ export function CopyButton({
   label: string;
   className?: string;
 }) {
-  const available = useSyncExternalStore(never, hasClipboard, () => false);
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1_500);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { available, copied, copy } = useClipboard();
   if (!available) return null;
   return (
     <IconButton
       icon={copied ? 'check' : 'copy'}
       label={copied ? 'Copied' : label}
       className={`h-6! w-6! ${className}`}
-      onClick={() => {
-        navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
-          () => setCopied(false),
-        );
-      }}
+      onClick={() => void copy(text)}
     />
   );
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { eventually } from './eventually.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './free-port.ts';
 
 /** Ferrule as a person starts it: one command, everything embedded. */
 export interface FerruleApp {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
+import { freePort } from './free-port.ts';
 import { requireProgram } from './require-program.ts';
 
 export interface LabRedis {
@@ -54,13 +54,4 @@ export async function startRedis(): Promise<LabRedis> {
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** A port on loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done));
-  const { port } = probe.address() as { port: number };
-  await new Promise((done) => probe.close(done));
-  return port;
 }

@@ -1,33 +1,20 @@
 'use client';
 
-import { useEffect, useState, useSyncExternalStore } from 'react';
-
 import { Button } from '../../ui/button.tsx';
+import { useClipboard } from '../../ui/use-clipboard.ts';
 
-const never = () => () => {};
-const hasClipboard = () => 'clipboard' in navigator;
-
-/** Copies or saves the decoded dump as `ferrule decode` prints it. Browsers offer no clipboard over plain http. */
+/** Copies or saves the decoded dump as `ferrule decode` prints it. */
 export function JsonButtons({ text }: { text: () => Promise<string> }) {
-  const canCopy = useSyncExternalStore(never, hasClipboard, () => false);
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 1_500);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const { available, copied, copy } = useClipboard();
   return (
     <>
-      {canCopy && (
+      {available && (
         <Button
           icon={copied ? 'check' : 'copy'}
           onClick={async () => {
             const json = await text();
             // A browser that refuses the clipboard still gives the JSON to the person who asked for it.
-            await navigator.clipboard.writeText(json).then(
-              () => setCopied(true),
-              () => save(json),
-            );
+            if (!(await copy(json))) save(json);
           }}
         >
           Copy as JSON
