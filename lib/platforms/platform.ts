@@ -1,5 +1,7 @@
 import type { HostKind } from '#lib/fleet/host-kind.ts';
+import type { SwitchKind } from '#lib/fleet/switch-kind.ts';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
+import type { LinkEvidence } from './link-evidence.ts';
 import type { RawPage } from './raw-pages.ts';
 
 /** One CLI dialect: what runs on the device and what its answer means. */
@@ -35,21 +37,27 @@ export interface Transcript {
 
 /** What parsing one transcript says about a device and its ports. */
 export interface DeviceReading {
-  facts: HostFacts;
+  facts: DeviceFacts;
   ports: PortReading[];
+  /** What helps to find which port is cabled to which. */
+  evidence: LinkEvidence;
   /** True only when the device listed all its ports to the end: only then may a missing port mean a removed one. */
   complete: boolean;
   /** Device-wide trouble worth telling a person, in whole sentences. */
   problems: string[];
 }
 
-export interface HostFacts {
+export interface DeviceFacts {
   hostname: string | null;
-  kind: HostKind;
+  kind: HostKind | SwitchKind;
   /** As the host names itself, e.g. "Nutanix AHV 20230302.100173". */
   osName: string | null;
   kernel: string | null;
   ethtoolVersion: string | null;
+  /** A switch's hardware. */
+  model?: string | null;
+  /** The serial number of a switch's chassis. */
+  serial?: string | null;
 }
 
 export interface PortReading {
@@ -68,8 +76,10 @@ export interface PortReading {
   duplex: 'full' | 'half' | null;
   /** `Port:` of ethtool: FIBRE, Direct Attach Copper, Twisted Pair, ... */
   portType: string | null;
-  /** Bond, bridge or Open vSwitch master, and what it is. */
-  master: { name: string; kind: 'bond' | 'bridge' | 'ovs' | 'team' | 'other' } | null;
+  /** What a person wrote on the port of a switch. */
+  description?: string | null;
+  /** Bond, bridge or Open vSwitch master, or the port-channel (`lag`) of a switch's port, and what it is. */
+  master: { name: string; kind: 'bond' | 'bridge' | 'ovs' | 'team' | 'lag' | 'other' } | null;
   /** FEC as ethtool --show-fec reports it; `error` keeps its words when it refused. */
   fec: { configured: string[]; active: string[]; error: string | null } | null;
   reading: ModuleReading;

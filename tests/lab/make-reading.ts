@@ -1,4 +1,5 @@
 import type { ModuleRecord, ReadReasonKind } from '#lib/optics/module-record.ts';
+import { NO_EVIDENCE } from '#lib/platforms/link-evidence.ts';
 import type { DeviceReading, PortReading } from '#lib/platforms/platform.ts';
 
 /** A module record with nothing but its identity, for tests of what happens to modules. */
@@ -74,6 +75,7 @@ export function makeReading(
   return {
     facts: { hostname: 'kvm1', kind: 'kvm', osName: 'Debian 12', kernel: '6.1', ethtoolVersion: '6.1' },
     ports: Object.entries(ports).map(([name, answer]) => makePort(name, answer)),
+    evidence: NO_EVIDENCE,
     complete: true,
     problems: [],
     ...facts,

@@ -1,7 +1,7 @@
 import { textField, visibleText } from '#lib/optics/visible-text.ts';
 import type { LinkEvidence, OwnedMac } from '../link-evidence.ts';
 import { type Section, splitSections } from '../linux/split-sections.ts';
-import type { DeviceReading, HostFacts, PortReading, Transcript } from '../platform.ts';
+import type { DeviceReading, DeviceFacts, PortReading, Transcript } from '../platform.ts';
 import { esxcliRecords, listOf, tableLines } from './esxcli-records.ts';
 import { hintNeighbours } from './network-hint.ts';
 import { type NicRow, readNicList } from './nic-list.ts';
@@ -48,7 +48,13 @@ export function parseEsxiTranscript(transcript: Transcript): DeviceReading {
   }
   const complete =
     begun && end !== undefined && Number(end.argument) === ports.length && transcript.exitCode === 0;
-  return { facts: readFacts(answer.body), ports, complete, problems };
+  return {
+    facts: readFacts(answer.body),
+    ports,
+    evidence: parseEsxiEvidence(transcript),
+    complete,
+    problems,
+  };
 }
 
 /** What the same transcript says for finding the switch ports. Never throws. */
@@ -74,6 +80,7 @@ export function parseEsxiEvidence(transcript: Transcript): LinkEvidence {
       readVmkList(body('vmks')),
       machinePorts,
     ]),
+    macTable: null,
   };
 }
 
@@ -117,7 +124,7 @@ function openTranscript({ stdout, nonce }: Transcript): Opened {
   };
 }
 
-function readFacts(body: Opened['body']): HostFacts {
+function readFacts(body: Opened['body']): DeviceFacts {
   return {
     hostname: textField(body('hostname').trim()),
     kind: 'esxi',

@@ -2,7 +2,7 @@ import { textField, visibleText } from '#lib/optics/visible-text.ts';
 import { jsonDocuments, recordOf, recordsOf, textOf } from '../cli/json-answer.ts';
 import type { LinkEvidence, OwnedMac } from '../link-evidence.ts';
 import { type Section, splitSections } from '../linux/split-sections.ts';
-import type { DeviceReading, HostFacts, PortReading, Transcript } from '../platform.ts';
+import type { DeviceReading, DeviceFacts, PortReading, Transcript } from '../platform.ts';
 import { lldpNeighbours } from './lldp-tlvs.ts';
 import { readPort, type Row, setMac } from './port-reading.ts';
 
@@ -40,7 +40,13 @@ export function parseHypervTranscript(transcript: Transcript): DeviceReading {
     listing?.exitCode === 0 &&
     Number(end.argument) === ports.length &&
     transcript.exitCode === 0;
-  return { facts: readFacts(rows('host')[0]), ports, complete, problems };
+  return {
+    facts: readFacts(rows('host')[0]),
+    ports,
+    evidence: parseHypervEvidence(transcript),
+    complete,
+    problems,
+  };
 }
 
 /** What the same transcript says for finding the switch ports. Never throws. */
@@ -62,7 +68,7 @@ export function parseHypervEvidence(transcript: Transcript): LinkEvidence {
   });
   const names = new Set([...adapters.keys()].map((name) => visibleText(name, 64)));
   const neighbours = lldpNeighbours(rows('lldp')).filter(({ localPort }) => names.has(localPort));
-  return { neighbours, ownedMacs };
+  return { neighbours, ownedMacs, macTable: null };
 }
 
 interface VirtualSwitch {
@@ -143,7 +149,7 @@ function readMlxlinkAnswers(sections: Section[]): Map<string, string> {
   return answers;
 }
 
-function readFacts(row: Row | undefined): HostFacts {
+function readFacts(row: Row | undefined): DeviceFacts {
   return {
     hostname: textField(textOf(row?.['Name']) ?? ''),
     kind: 'hyperv',

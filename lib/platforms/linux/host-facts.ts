@@ -1,10 +1,10 @@
 import type { HostKind } from '#lib/fleet/host-kind.ts';
 import { textField } from '#lib/optics/visible-text.ts';
-import type { HostFacts } from '../platform.ts';
+import type { DeviceFacts } from '../platform.ts';
 import { readPairs, type Section } from './split-sections.ts';
 
 /** What the host says of itself, from the sections before its first port. */
-export function readHostFacts(sections: Section[]): HostFacts {
+export function readHostFacts(sections: Section[]): DeviceFacts {
   const body = (name: string) => sections.find((section) => section.name === name)?.body.trim();
   const kernel = textField(body('kernel') ?? '');
   const nutanix = body('nutanix-release');

@@ -1,5 +1,6 @@
 import { hasHexTable } from '#lib/optics/hex-table.ts';
 import { textField } from '#lib/optics/visible-text.ts';
+import { NO_EVIDENCE } from '../link-evidence.ts';
 import { mergeReadings } from '../merge-readings.ts';
 import type { DeviceReading, PortReading, Transcript } from '../platform.ts';
 import { readRawPages } from '../raw-pages.ts';
@@ -55,7 +56,7 @@ export function parseTranscript(transcript: Transcript): DeviceReading {
   }
   const complete =
     begun && end !== undefined && Number(end.argument) === ports.length && transcript.exitCode === 0;
-  return { facts, ports, complete, problems };
+  return { facts, ports, evidence: NO_EVIDENCE, complete, problems };
 }
 
 /** The sections below each heading `port <name>` or `raw <name>`. */
