@@ -7,7 +7,7 @@ import { Prisma } from './generated/client.ts';
 const FAILURES = JSON.stringify(VISIT_FAILURES);
 
 const COLUMNS = [
-  'device_id', 'module_id', 'host', 'host_kind', 'address', 'site', 'tags', 'demo', 'nic', 'nic_sort', 'state',
+  'device_id', 'role', 'module_id', 'host', 'host_kind', 'address', 'site', 'tags', 'demo', 'nic', 'nic_sort', 'state',
   'reason_kind', 'reason_message', 'reason_remedy', 'vendor', 'part_number', 'serial', 'type', 'form_factor',
   'media_class', 'connector', 'cable_length_m', 'wavelength_nm', 'speed_mbps', 'link', 'mac', 'driver', 'firmware',
   'bus_address', 'master', 'fec', 'temperature_c', 'rx_power_dbm', 'tx_power_dbm', 'last_read_at',
@@ -24,7 +24,8 @@ const CURRENT = Prisma.raw(COLUMNS.map((column) => `inventory.${column}`).join('
  */
 export async function refreshInventory(tx: Tx, deviceIds: string[]): Promise<void> {
   await tx.$executeRaw`
-    WITH wanted AS (SELECT * FROM device WHERE id = ANY(${deviceIds}::uuid[]) AND retired_at IS NULL),
+    WITH wanted AS (SELECT * FROM device WHERE id = ANY(${deviceIds}::uuid[]) AND retired_at IS NULL
+      AND role <> 'jump'),
     nic AS (
       SELECT p.id AS port_id, p.device_id, CASE WHEN p.state = 'module' THEN m.id END AS module_id, p.name AS nic,
         (SELECT string_agg(CASE WHEN part[1] ~ '^[0-9]' THEN lpad(part[1], 10, '0') ELSE part[1] END, '' ORDER BY n)
@@ -63,7 +64,7 @@ export async function refreshInventory(tx: Tx, deviceIds: string[]): Promise<voi
       FROM wanted d WHERE NOT EXISTS (SELECT 1 FROM nic WHERE nic.device_id = d.id)
     ),
     fresh AS (
-      SELECT l.*, d.name AS host, d.kind AS host_kind, d.address, d.site, d.tags, d.demo, d.last_attempt_at, d.last_outcome,
+      SELECT l.*, d.role, d.name AS host, d.kind AS host_kind, d.address, d.site, d.tags, d.demo, d.last_attempt_at, d.last_outcome,
         lower(concat_ws(' ', d.name, l.nic, l.vendor, l.part_number, l.serial, l.mac, replace(l.mac, ':', ''))) AS search
       FROM line l JOIN wanted d ON d.id = l.device_id
     ),

@@ -21,6 +21,8 @@ export interface PlannedPort {
 
 export interface PlannedModule {
   identity: string;
+  /** One value for both ends of a cable. */
+  assembly: string;
   surrogate: boolean;
   manufacturer: string | null;
   record: ModuleRecord;
@@ -126,7 +128,7 @@ export function planReading(known: KnownPort[], reading: DeviceReading): Reading
 /** A module without a usable serial is bound to its port: it can be swapped unseen, but never confused with another. */
 function planModule(portId: string, record: ModuleRecord): PlannedModule {
   const { key, manufacturer } = moduleIdentity(record);
-  if (key) return { identity: key, surrogate: false, manufacturer, record };
+  if (key) return { identity: key, assembly: key, surrogate: false, manufacturer, record };
   const identity = `port ${portId}|${manufacturer ?? ''}|${record.partNumber ?? ''}`;
-  return { identity, surrogate: true, manufacturer, record };
+  return { identity, assembly: identity, surrogate: true, manufacturer, record };
 }

@@ -82,9 +82,10 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
 }
 
 async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
-  const rows = plan.modules.map(({ record, identity, surrogate, manufacturer }) => ({
+  const rows = plan.modules.map(({ record, identity, assembly, surrogate, manufacturer }) => ({
     ...record,
     identity,
+    assembly,
     surrogate,
     manufacturer,
     identifierCode: record.identifier.code,
@@ -96,31 +97,32 @@ async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO module (id, identity, manufacturer, vendor, oui, part_number, revision, serial, surrogate, date_code,
       identifier_code, form_factor, connector, media_class, functional_class, compliance, nominal_bit_rate_mbd,
-      wavelength_nm, cable_length_m, cable_length_source, first_seen_at)
+      wavelength_nm, cable_length_m, cable_length_source, assembly, first_seen_at)
     SELECT gen_random_uuid(), identity, manufacturer, vendor, oui, "partNumber", revision, serial, surrogate, "dateCode",
       "identifierCode", "formFactor", connector, "mediaClass", "functionalClass",
       ARRAY(SELECT jsonb_array_elements_text(compliance)), "nominalBitRateMbd", "wavelengthNm", "cableLengthM",
-      "cableLengthSource", now()
+      "cableLengthSource", assembly, now()
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(identity text, manufacturer text, vendor text, oui text,
       "partNumber" text, revision text, serial text, surrogate boolean, "dateCode" text, "identifierCode" int,
       "formFactor" text, connector text, "mediaClass" text, "functionalClass" text, compliance jsonb,
-      "nominalBitRateMbd" int, "wavelengthNm" float8, "cableLengthM" float8, "cableLengthSource" text)
+      "nominalBitRateMbd" int, "wavelengthNm" float8, "cableLengthM" float8, "cableLengthSource" text, assembly text)
     ORDER BY identity
     ON CONFLICT (identity) DO UPDATE SET
       (manufacturer, vendor, oui, part_number, revision, serial, date_code, identifier_code, form_factor, connector,
-       media_class, functional_class, compliance, nominal_bit_rate_mbd, wavelength_nm, cable_length_m, cable_length_source)
+       media_class, functional_class, compliance, nominal_bit_rate_mbd, wavelength_nm, cable_length_m, cable_length_source,
+       assembly)
       = ROW(excluded.manufacturer, excluded.vendor, excluded.oui, excluded.part_number, excluded.revision,
        excluded.serial, excluded.date_code, excluded.identifier_code, excluded.form_factor, excluded.connector,
        excluded.media_class, excluded.functional_class, excluded.compliance, excluded.nominal_bit_rate_mbd,
-       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source)
+       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source, excluded.assembly)
     WHERE (module.manufacturer, module.vendor, module.oui, module.part_number, module.revision, module.serial,
        module.date_code, module.identifier_code, module.form_factor, module.connector, module.media_class,
        module.functional_class, module.compliance, module.nominal_bit_rate_mbd, module.wavelength_nm,
-       module.cable_length_m, module.cable_length_source)
+       module.cable_length_m, module.cable_length_source, module.assembly)
       IS DISTINCT FROM (excluded.manufacturer, excluded.vendor, excluded.oui, excluded.part_number, excluded.revision,
        excluded.serial, excluded.date_code, excluded.identifier_code, excluded.form_factor, excluded.connector,
        excluded.media_class, excluded.functional_class, excluded.compliance, excluded.nominal_bit_rate_mbd,
-       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source)`;
+       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source, excluded.assembly)`;
 }
 
 async function writePlacements(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {

@@ -164,15 +164,24 @@ describe('the migrated schema', () => {
         VALUES (gen_random_uuid(), '00000000-0000-0000-0000-00000000000d', 'ssh-ed25519', 'SHA256:x');
       INSERT INTO port (id, device_id, name, state, state_since, last_seen_at)
         VALUES ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000d', 'eth0', 'empty', now(), now());
-      INSERT INTO module (id, identity, identifier_code, first_seen_at)
-        VALUES ('00000000-0000-0000-0000-00000000000e', 'm', 3, now());
+      INSERT INTO module (id, identity, assembly, first_seen_at)
+        VALUES ('00000000-0000-0000-0000-00000000000e', 'm', 'm', now());
       INSERT INTO placement (id, module_id, port_id, started_at, last_seen_at, start_visit)
         VALUES (gen_random_uuid(), '00000000-0000-0000-0000-00000000000e', '00000000-0000-0000-0000-00000000000a', now(), now(), gen_random_uuid());
       INSERT INTO run (id, label, trigger)
         VALUES ('00000000-0000-0000-0000-000000000001', 'r', 'manual'), ('00000000-0000-0000-0000-000000000002', 'r', 'manual');
       INSERT INTO visit (id, run_id, device_id, state)
         VALUES (gen_random_uuid(), '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-00000000000d', 'running'),
-               (gen_random_uuid(), '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-00000000000d', 'queued')`);
+               (gen_random_uuid(), '00000000-0000-0000-0000-000000000002', '00000000-0000-0000-0000-00000000000d', 'queued');
+      INSERT INTO port (id, device_id, name, state, state_since, last_seen_at)
+        VALUES ('00000000-0000-0000-0000-00000000000b', '00000000-0000-0000-0000-00000000000d', 'eth1', 'empty', now(), now()),
+               ('00000000-0000-0000-0000-00000000000f', '00000000-0000-0000-0000-00000000000d', 'eth2', 'empty', now(), now());
+      INSERT INTO link (id, near_port_id, far_port_id, state, confidence, score, evidence, since, checked_at)
+        VALUES (gen_random_uuid(), '00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000b', 'linked', 'certain', 90, '[]', now(), now());
+      INSERT INTO finding (id, kind, severity, port_id, message, remedy, first_seen_at, last_seen_at)
+        VALUES (gen_random_uuid(), 'k', 'warning', '00000000-0000-0000-0000-00000000000a', 'm', 'r', now(), now());
+      INSERT INTO inventory (port_id, device_id, role, host, address, site, demo, nic, nic_sort, state, search)
+        VALUES ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-00000000000d', 'host', 'h', 'a', '', false, 'eth0', 'eth0', 'empty', '')`);
     const forbidden: [sql: string, constraint: string][] = [
       [`UPDATE "user" SET role = 'owner'`, 'user_role_check'],
       [`UPDATE credential SET kind = 'token'`, 'credential_kind_check'],
@@ -191,6 +200,23 @@ describe('the migrated schema', () => {
         `INSERT INTO device (id, name, address, credential_id)
            SELECT gen_random_uuid(), upper(name), address, credential_id FROM device`,
         'device_name_lower_key',
+      ],
+      [`UPDATE inventory SET role = 'jump'`, 'inventory_role_check'],
+      [`UPDATE inventory SET side = 'near'`, 'inventory_side_check'],
+      [`UPDATE inventory SET link_state = 'candidate'`, 'inventory_link_state_check'],
+      [`UPDATE link SET state = 'unmatched'`, 'link_state_check'],
+      [`UPDATE link SET confidence = 'sure'`, 'link_confidence_check'],
+      [`UPDATE link SET far_port_id = near_port_id`, 'link_not_itself_check'],
+      [`UPDATE finding SET severity = 'error'`, 'finding_severity_check'],
+      [
+        `INSERT INTO link SELECT gen_random_uuid(), near_port_id, '00000000-0000-0000-0000-00000000000f', state,
+           confidence, score, evidence, since, checked_at FROM link`,
+        'link_linked_near_key',
+      ],
+      [
+        `INSERT INTO finding (id, kind, severity, port_id, message, remedy, first_seen_at, last_seen_at)
+           SELECT gen_random_uuid(), kind, severity, port_id, message, remedy, now(), now() FROM finding`,
+        'finding_open_key',
       ],
     ];
     for (const [sql, constraint] of forbidden) {
