@@ -10,6 +10,7 @@ import { StartupError } from '#lib/db/startup-error.ts';
 import { ROOT } from './build.ts';
 import { listenError } from './listen-error.ts';
 import { requireDatabase, shutdownSignal } from './process-life.ts';
+import { setSecurityHeaders } from './security-headers.ts';
 
 /** Serves the built web application until told to stop. */
 export async function web(): Promise<number> {
@@ -23,6 +24,7 @@ export async function web(): Promise<number> {
   const server = createServer((request, response) => {
     // The address for throttling sign-ins is the peer's own: a header of that name from outside never counts.
     request.headers['x-ferrule-client-ip'] = request.socket.remoteAddress ?? 'unknown';
+    setSecurityHeaders(request, response, { https: config.web.url.startsWith('https:') });
     void handle(request, response);
   });
   await new Promise<void>((ready, fail) => {

@@ -21,6 +21,7 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
   let page: Page;
   let sshd: LabSshd;
   let root: string;
+  const refusedByPolicy: string[] = [];
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'ferrule-host-'));
@@ -33,6 +34,10 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
     [app, browser] = await Promise.all([startFerrule(), startBrowser()]);
     page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
     page.setDefaultTimeout(15_000);
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text()))
+        refusedByPolicy.push(`${message.location().url}: ${message.text()}`);
+    });
   }, 6 * MINUTES);
 
   afterAll(async () => {
@@ -54,6 +59,29 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
       }),
     );
   }
+
+  test('every page has a policy of its own that a client cannot choose', async () => {
+    const ask = async () => {
+      const headers = { 'content-security-policy': "script-src 'nonce-chosen'" };
+      const answer = await fetch(`${app.url}/sign-in`, { headers });
+      const policy = answer.headers.get('content-security-policy')!;
+      return { answer, policy, nonce: /'nonce-([^']+)'/.exec(policy)![1]!, html: await answer.text() };
+    };
+    const [first, second] = [await ask(), await ask()];
+    expect(first.policy).not.toMatch(/unsafe|\*/);
+    expect(first.nonce).not.toBe(second.nonce);
+    const scripts = first.html.match(/<script\b[^>]*>/g)!;
+    expect(scripts.length).toBeGreaterThan(3);
+    for (const script of scripts) expect(script).toContain(`nonce="${first.nonce}"`);
+    expect(first.html).not.toMatch(/<style|\sstyle=|\son\w+=|chosen/);
+    expect(Object.fromEntries(first.answer.headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    expect(first.answer.headers.get('x-powered-by')).toBeNull();
+  });
 
   test('the one-time link creates the administrator, once', async () => {
     await page.goto(app.setupLink);
@@ -204,5 +232,9 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
       expect((await stranger.request.get(`${app.url}${path}`)).status()).toBe(401);
     }
     await stranger.close();
+  });
+
+  test('no page needed what the policy forbids', () => {
+    expect(refusedByPolicy).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import {
   useTable,
 } from '@tanstack/react-table';
 import { useRouter } from 'next/navigation';
-import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
 import { type Column, type ColumnId, columnOf, PINNED_IDS } from '#lib/inventory/columns.ts';
 import type { InventoryRow } from '#lib/inventory/inventory-row.ts';
@@ -32,6 +32,8 @@ const SELECT_WIDTH = 34;
 /** Drawn by the cells: the pinned ones would cover an outline of the row. */
 const FOCUSED_ROW =
   'outline-none [&:focus-visible>td]:bg-selected [&:focus-visible>td]:shadow-[inset_0_1px_var(--focus),inset_0_-1px_var(--focus)]';
+/** Where each stays when the others scroll: after the boxes (34 px), and after the host (136 px). A class, as pages have no style attributes. */
+const PIN_STOPS: Partial<Record<string, string>> = { host: 'left-[34px]', nic: 'left-[170px]' };
 const PINNING = { start: [...PINNED_IDS], end: [] };
 
 /** A row is selected by its device and port, so that its host is known on other pages too. */
@@ -88,12 +90,12 @@ export function InventoryTable({
       className="data-table table-fixed [&_td]:max-w-none"
       data-density={query.density}
       aria-label="Inventory"
-      style={{ width: SELECT_WIDTH + table.getTotalSize() }}
+      width={SELECT_WIDTH + table.getTotalSize()}
     >
       <colgroup>
-        <col style={{ width: SELECT_WIDTH }} />
+        <col width={SELECT_WIDTH} />
         {leaves.map((header) => (
-          <col key={header.id} style={{ width: header.column.getSize() }} />
+          <col key={header.id} width={header.column.getSize()} />
         ))}
         {/* Takes what is left of a wide window, so that the pinned widths stay true. */}
         <col />
@@ -120,7 +122,7 @@ export function InventoryTable({
                 scope="col"
                 aria-sort={sorted ? (sorted === 'desc' ? 'descending' : 'ascending') : undefined}
                 data-align={alignOf(columnOf(id as ColumnId))}
-                {...pinned(id, column.getIsPinned() === 'start', column.getStart('start'))}
+                {...pinned(id)}
               >
                 <button
                   type="button"
@@ -160,11 +162,7 @@ export function InventoryTable({
               <td
                 key={cell.id}
                 data-align={alignOf(columnOf(cell.column.id as ColumnId))}
-                {...pinned(
-                  cell.column.id,
-                  cell.column.getIsPinned() === 'start',
-                  cell.column.getStart('start'),
-                )}
+                {...pinned(cell.column.id)}
               >
                 <InventoryCell column={columnOf(cell.column.id as ColumnId)} row={row.original} />
               </td>
@@ -186,12 +184,8 @@ function alignOf(column: Column): 'end' | undefined {
 }
 
 /** Only the last pinned column draws the edge under which the others scroll. */
-function pinned(
-  id: string,
-  isPinned: boolean,
-  start: number,
-): { 'data-pin'?: string; style?: CSSProperties; className?: string } {
-  if (!isPinned) return {};
-  const edge = id === PINNED_IDS.at(-1) ? {} : { className: 'border-r-0' };
-  return { 'data-pin': '', style: { left: SELECT_WIDTH + start }, ...edge };
+function pinned(id: string): { 'data-pin'?: string; className?: string } {
+  const stop = PIN_STOPS[id];
+  if (stop === undefined) return {};
+  return { 'data-pin': '', className: id === PINNED_IDS.at(-1) ? stop : `${stop} border-r-0` };
 }

@@ -2,6 +2,9 @@ import type { DomLimits } from '#lib/optics/module-record.ts';
 
 import { Icon } from '../../../ui/ui-icon.tsx';
 
+/** Pixels. The policy of the pages allows no style attribute, so the bar is drawn. */
+const WIDTH = 112;
+
 export type Standing = 'ok' | 'low-warning' | 'high-warning' | 'low-alarm' | 'high-alarm';
 
 const WORDS: Record<Exclude<Standing, 'ok'>, string> = {
@@ -40,21 +43,26 @@ export function LimitBar({
     return <span className="text-sm text-faint">no limits reported</span>;
   }
   const { lowAlarm, highAlarm, lowWarning, highWarning } = limits;
-  const share = (at: number) => Math.min(100, Math.max(0, ((at - lowAlarm) / (highAlarm - lowAlarm)) * 100));
+  const at = (point: number) =>
+    Math.min(WIDTH, Math.max(0, ((point - lowAlarm) / (highAlarm - lowAlarm)) * WIDTH));
   const standing = standingOf(value, limits);
   const alarm = standing.endsWith('alarm');
-  const ink = standing === 'ok' ? 'bg-ink' : alarm ? 'bg-bad' : 'bg-warn';
-  const [from, to] = [share(lowWarning ?? lowAlarm), share(highWarning ?? highAlarm)];
+  const ink = standing === 'ok' ? 'fill-ink' : alarm ? 'fill-bad' : 'fill-warn';
+  const [from, to] = [at(lowWarning ?? lowAlarm), at(highWarning ?? highAlarm)];
   const range = `low alarm ${lowAlarm} ${unit}, low warning ${lowWarning ?? 'none'}, high warning ${highWarning ?? 'none'}, high alarm ${highAlarm} ${unit}`;
   return (
     <span className="inline-flex items-center gap-2" title={range}>
-      <span aria-hidden="true" className="relative h-1.5 w-28 overflow-hidden rounded-sm bg-warn/35">
-        <span className="absolute inset-y-0 bg-ok/35" style={{ left: `${from}%`, width: `${to - from}%` }} />
-        <span
-          className={`absolute inset-y-0 w-1 -translate-x-1/2 rounded-sm ${ink}`}
-          style={{ left: `clamp(2px, ${share(value)}%, calc(100% - 2px))` }}
+      <svg aria-hidden="true" width={WIDTH} height={6} className="overflow-hidden rounded-sm">
+        <rect width={WIDTH} height={6} className="fill-warn/35" />
+        <rect x={from} width={to - from} height={6} className="fill-ok/35" />
+        <rect
+          x={Math.min(Math.max(at(value) - 2, 0), WIDTH - 4)}
+          width={4}
+          height={6}
+          rx={2}
+          className={ink}
         />
-      </span>
+      </svg>
       {standing === 'ok' ? (
         <span className="sr-only">within limits</span>
       ) : (
