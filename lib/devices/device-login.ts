@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 
-import { openSecret } from './secret-seal.ts';
+import { openSecret, SealError } from './secret-seal.ts';
 
 /** How the worker signs in to one device. */
 export interface DeviceLogin {
@@ -21,7 +21,7 @@ export interface VisitTarget {
   platform: string;
   /** SHA-256 fingerprints of the approved host keys; empty before the first approval. */
   pins: string[];
-  credential: { id: string; username: string; sealed: Uint8Array };
+  credential: { id: string; username: string; sealed: Uint8Array | null };
 }
 
 /** null when the device is gone or retired. */
@@ -46,6 +46,7 @@ export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTa
 /** Opens the credential in the worker, just before it is used. @throws SealError */
 export function openLogin(sealPrivateKey: string, target: Pick<VisitTarget, 'credential'>): DeviceLogin {
   const { id, username, sealed } = target.credential;
+  if (!sealed) throw new SealError('The credential has no stored secret.');
   return {
     username,
     auth: JSON.parse(openSecret(sealPrivateKey, credentialBinding(id), sealed)) as DeviceLogin['auth'],
