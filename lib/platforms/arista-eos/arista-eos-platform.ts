@@ -1,6 +1,7 @@
 import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
+import { interfaceListParsers } from './interface-lists.ts';
 import { interfaceParsers } from './interfaces.ts';
 import { inventoryParsers } from './inventory.ts';
 import { lldpParsers } from './lldp.ts';
@@ -37,6 +38,7 @@ export const aristaEos: CliPlatform = {
     ...versionParsers,
     ...inventoryParsers,
     ...interfaceParsers,
+    ...interfaceListParsers,
     ...transceiverParsers,
     ...macTableParsers,
     ...lldpParsers,

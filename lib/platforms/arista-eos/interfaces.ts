@@ -16,7 +16,8 @@ const STATUS =
 const DUPLEX = /^(?:(?:a-)?(?:full|half)|auto|unconf|unknown|n\/a)$/i;
 const SPEED = /^(?:(?:a-)?\d+(?:\.\d+)?[GMT]?|auto|unconf|unknown|n\/a)$/i;
 
-function statusOf(printed: string | null | undefined): ParsedPort['status'] {
+/** The link behind a word of a status column; null where there is none. */
+export function statusOf(printed: string | null | undefined): ParsedPort['status'] {
   if (!printed) return null;
   return UP.test(printed) ? 'up' : DISABLED.test(printed) ? 'disabled' : 'down';
 }
@@ -27,7 +28,8 @@ function lagIn(text: string | null): string | null {
   return found ? longPortName(found[1]!) : null;
 }
 
-const stated = (word: string | null): string | null => (word && !/^n\/a$/i.test(word) ? word : null);
+/** The word as printed; null for `N/A`. */
+export const stated = (word: string | null): string | null => (word && !/^n\/a$/i.test(word) ? word : null);
 
 function jsonPort(name: string, value: unknown): ParsedPort {
   const port = recordOf(value) ?? {};
@@ -46,7 +48,7 @@ function jsonPort(name: string, value: unknown): ParsedPort {
 }
 
 /** The ports of `| json`, whichever of the interface commands gave it; null where the answer is text. */
-function jsonPorts(text: string): ParsedPort[] | null {
+export function jsonPorts(text: string): ParsedPort[] | null {
   const records = jsonRecords(text);
   const list = records
     .map((record) => record['interfaceStatuses'] ?? record['interfaceDescriptions'] ?? record['interfaces'])
@@ -172,7 +174,7 @@ export const interfaceParsers: readonly CommandParser[] = [
   },
   {
     command: 'show interfaces',
-    aliases: ['show interface', ...portAliases('show interfaces')],
+    aliases: ['show interface', 'show ip interface', ...portAliases('show interfaces')],
     parse: parseInterfaces,
   },
   {

@@ -15,6 +15,14 @@ const macOrText = (value: string | null) => (value ? (normaliseMac(value) ?? val
 const neighbour = (localPort: string, stated: Partial<ParsedNeighbour>) =>
   neighbourOn(longPortName(localPort), stated);
 
+/** A row of the list; a neighbour without a name stands there with its chassis id. */
+const listed = (localPort: string, name: string | null, port: string | null) =>
+  neighbour(localPort, {
+    chassisId: normaliseMac(name ?? ''),
+    systemName: name || null,
+    remotePort: macOrText(unquoted(port ?? '') || null),
+  });
+
 function detailFromJson(localPort: string, value: unknown): ParsedNeighbour[] {
   return recordsOf(recordOf(value)?.['lldpNeighborInfo']).map((info) => {
     const port = recordOf(info['neighborInterfaceInfo']) ?? {};
@@ -39,10 +47,7 @@ function fromJson(records: Record<string, unknown>[]): ParsedNeighbour[] | null 
     if (!Array.isArray(list))
       return Object.entries(recordOf(list) ?? {}).flatMap(([port, value]) => detailFromJson(port, value));
     return recordsOf(list).map((row) =>
-      neighbour(textOf(row['port']) ?? '', {
-        systemName: textOf(row['neighborDevice']),
-        remotePort: macOrText(textOf(row['neighborPort'])),
-      }),
+      listed(textOf(row['port']) ?? '', textOf(row['neighborDevice']), textOf(row['neighborPort'])),
     );
   });
 }
@@ -60,7 +65,7 @@ function parseNeighbours(text: string): CommandFacts {
     const row = cutRow(line, columns);
     const [name, port] =
       words.length === 4 ? words.slice(1, 3) : [row['Neighbor Device ID'], row['Neighbor Port ID']];
-    rows.push(neighbour(words[0], { systemName: name || null, remotePort: macOrText(port || null) }));
+    rows.push(listed(words[0], name ?? null, port ?? null));
   }
   return { neighbours: rows };
 }

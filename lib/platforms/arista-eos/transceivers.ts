@@ -1,12 +1,12 @@
 import type { CommandFacts, CommandParser, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
-import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
+import { moduleIn, portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { jsonRecords, recordOf, textOf } from '#lib/platforms/cli/json-answer.ts';
 import { keyValues, splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
 import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 
-import { isPortName, longPortName } from './port-name.ts';
+import { isPortName, longPortName, slotPort } from './port-name.ts';
 
 type Measure = 'temperatureC' | 'supplyV' | 'biasMa' | 'txPowerDbm' | 'rxPowerDbm';
 
@@ -52,7 +52,7 @@ function domOf(lanes: Map<number, Partial<Record<Measure, number | null>>>): Par
 }
 
 /** Old releases print one value a port, newer ones `parameters` with the value of each channel (`-`: the module). */
-function jsonModule(name: string, value: unknown): ParsedModule | null {
+function jsonModule(name: string, value: unknown): ParsedModule {
   const port = recordOf(value) ?? {};
   const readings: Readings = new Map();
   for (const measure of MEASURES) {
@@ -68,7 +68,7 @@ function jsonModule(name: string, value: unknown): ParsedModule | null {
   const dom = domOf(readings.get(name) ?? new Map());
   const serial = textOf(port['vendorSn']);
   const type = typeOf(textOf(port['mediaType']));
-  return dom || serial || type ? moduleIn(longPortName(name), { serial, type, dom }) : null;
+  return moduleIn(longPortName(name), { serial, type, dom });
 }
 
 const typeOf = (printed: string | null | undefined): string | null =>
@@ -79,13 +79,21 @@ function jsonModules(text: string): ParsedModule[] | null {
     .map((record) => recordOf(record['interfaces']))
     .find((record) => record !== null);
   if (!list) return null;
-  return Object.entries(list)
-    .map(([name, value]) => jsonModule(name, value))
-    .filter((module) => module !== null);
+  return Object.entries(list).map(([name, value]) => jsonModule(name, value));
 }
 
 const modulesOf = (readings: Readings): ParsedModule[] =>
   [...readings].map(([port, lanes]) => moduleIn(port, { dom: domOf(lanes) }));
+
+/** EOS lists every port: one that nothing is said of (`N/A` everywhere) has no module worth a record, but is a port. */
+function factsOf(listed: readonly ParsedModule[]): CommandFacts {
+  const tells = ({ serial, type, dom }: ParsedModule) => (serial ?? type ?? dom) !== null;
+  const bare = listed.filter((module) => !tells(module));
+  return {
+    ...(bare.length > 0 && { ports: bare.map(({ port }) => portNamed(port)) }),
+    modules: listed.filter(tells),
+  };
+}
 
 /** One row a port: temperature, voltage, bias, TX and RX power. A port of several lanes has a row for each. */
 function readTable(lines: readonly string[], readings: Readings): void {
@@ -116,26 +124,66 @@ function readDetail(lines: readonly string[], readings: Readings): void {
   }
 }
 
+const CAGE_HEAD = /^\s*Port (\d[\d/]*):?\s*$/;
+const PORT_HEAD = /^\s*(?:Interface )?((?:Et|Ethernet)\d[\d/]*):?\s*$/;
+
+const LABELS: readonly [RegExp, Measure][] = [
+  [/^(?:Case )?Temperature\b/i, 'temperatureC'],
+  [/^Voltage\b/i, 'supplyV'],
+  [/^TX bias current\b/i, 'biasMa'],
+  [/^Optical TX power\b/i, 'txPowerDbm'],
+  [/^Optical RX power\b/i, 'rxPowerDbm'],
+];
+
+/**
+ * A block for each cage with what is measured of the whole module, and in it one for each port where it has several:
+ * a line for each measure, and one for each channel below it.
+ */
+function readBlocks(lines: readonly string[], readings: Readings): void {
+  let port: string | null = null;
+  let cage: { name: string; whole: Partial<Record<Measure, number | null>> } | null = null;
+  let measure: Measure | null = null;
+  for (const line of lines) {
+    const [slot, name] = [CAGE_HEAD.exec(line)?.[1], PORT_HEAD.exec(line)?.[1]];
+    if (slot) {
+      port = slotPort(slot);
+      cage = { name: port, whole: {} };
+    } else if (name) {
+      if (cage && port === cage.name) {
+        cage.whole = readings.get(port)?.get(0) ?? {};
+        readings.delete(port);
+      }
+      port = longPortName(name);
+      readings.set(port, new Map([[0, { ...cage?.whole }]]));
+    }
+    const channel = /^\s*Channel\s+(\d{1,2})\s+(\S+)/i.exec(line);
+    if (!channel) measure = LABELS.find(([label]) => label.test(line.trim()))?.[1] ?? null;
+    const value = channel?.[2] ?? /\s(-?\d\S*|-inf|N\/A)(?:\s|$)/i.exec(line.trim())?.[1];
+    if (port && measure && value)
+      note(readings, port, Number(channel?.[1] ?? 0), measure, valueOf(measure, value));
+  }
+}
+
 function parseTransceiver(text: string): CommandFacts {
   const modules = jsonModules(text);
-  if (modules) return { modules };
+  if (modules) return factsOf(modules);
   const lines = plainLines(text);
   const readings: Readings = new Map();
-  const detailed = lines.some((line) => /\bThreshold\b/.test(line));
-  if (detailed) readDetail(lines, readings);
+  if (lines.some((line) => /\bThreshold\b/.test(line))) readDetail(lines, readings);
+  else if (lines.some((line) => CAGE_HEAD.test(line))) readBlocks(lines, readings);
   else readTable(lines, readings);
-  return { modules: modulesOf(readings) };
+  return factsOf(modulesOf(readings));
 }
 
 function parseHardware(text: string): CommandFacts {
   const modules = jsonModules(text);
-  if (modules) return { modules };
+  if (modules) return factsOf(modules);
   const blocks = splitBlocks(plainLines(text).join('\n'), (line) => {
     const name = /^\s*Name\s*: *(\S+)/.exec(line)?.[1];
     return isPortName(name) ? name : null;
   });
-  return {
-    modules: blocks.map(({ head, lines }) => {
+  return factsOf(
+    blocks.map(({ head, lines }) => {
       const pairs = keyValues(lines);
       const value = (label: RegExp) => [...pairs].find(([key]) => label.test(key))?.[1];
       const length = readNumber(value(/^cable length\b/));
@@ -146,7 +194,7 @@ function parseHardware(text: string): CommandFacts {
         wavelengthNm: wavelength || null,
       });
     }),
-  };
+  );
 }
 
 export const transceiverParsers: readonly CommandParser[] = [
