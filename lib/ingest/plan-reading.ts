@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { assemblyOf } from '#lib/optics/assembly.ts';
 import { moduleIdentity } from '#lib/optics/identity.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 import type { DeviceReading, PortReading } from '#lib/platforms/platform.ts';
@@ -128,7 +129,7 @@ export function planReading(known: KnownPort[], reading: DeviceReading): Reading
 /** A module without a usable serial is bound to its port: it can be swapped unseen, but never confused with another. */
 function planModule(portId: string, record: ModuleRecord): PlannedModule {
   const { key, manufacturer } = moduleIdentity(record);
-  if (key) return { identity: key, assembly: key, surrogate: false, manufacturer, record };
-  const identity = `port ${portId}|${manufacturer ?? ''}|${record.partNumber ?? ''}`;
-  return { identity, assembly: identity, surrogate: true, manufacturer, record };
+  const surrogate = key === null;
+  const identity = key ?? `port ${portId}|${manufacturer ?? ''}|${record.partNumber ?? ''}`;
+  return { identity, assembly: assemblyOf(record, identity), surrogate, manufacturer, record };
 }
