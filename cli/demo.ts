@@ -5,6 +5,7 @@ import type { Context } from '#lib/context.ts';
 import { readWebKeys } from '#lib/config/keys.ts';
 import { StartupError } from '#lib/db/startup-error.ts';
 import { type DemoFleet, demoFleet, registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
+import { commandActor } from '#lib/people/actor.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
 import { ROOT } from './build.ts';
@@ -16,7 +17,7 @@ const BASE_PORT = 22_100;
 export async function demo(): Promise<number> {
   return runAll(async ({ config, db }: Running) => {
     const fleet = await startFleet();
-    const ctx: Context = { db, actor: { id: 'demo', name: 'Demo', role: 'administrator' } };
+    const ctx: Context = { db, actor: commandActor('Demo') };
     const deviceIds = await registerDemoFleet(ctx, readWebKeys(config.keysDir).sealPublicKey, fleet.manifest);
     const { visits } = await startRun(ctx, { label: 'Demo fleet', trigger: 'demo', deviceIds });
     process.stdout.write(`Scanning the simulated fleet: ${visits} hosts.\n`);

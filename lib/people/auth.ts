@@ -12,7 +12,13 @@ export function createAuth(db: Db, options: { url: string; secret: string }) {
     trustedOrigins: trustedOrigins(options.url),
     database: prismaAdapter(db.prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 256 },
-    user: { additionalFields: { role: { type: 'string', input: false, required: false } } },
+    user: {
+      additionalFields: {
+        role: { type: 'string', input: false, required: false },
+        sites: { type: 'string[]', input: false, required: false },
+        disabledAt: { type: 'date', input: false, required: false },
+      },
+    },
     session: { expiresIn: 12 * 3600, updateAge: 600, cookieCache: { enabled: false } },
     rateLimit: {
       enabled: true,

@@ -15,6 +15,7 @@ import { countFacets } from '#lib/inventory/facets.ts';
 import { listInventory } from '#lib/inventory/list-inventory.ts';
 import { inventoryHref, type InventoryQuery, parseInventoryQuery } from '#lib/inventory/query.ts';
 import { countDevices } from '#lib/inventory/select-devices.ts';
+import { commandActor } from '#lib/people/actor.ts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
 const RUNS = 5;
@@ -27,8 +28,8 @@ async function main(): Promise<void> {
   try {
     await migrate(postgres.url);
     const db = openDb(postgres.url, { name: 'bench' });
-    await fill({ db, actor: { id: 'bench', name: 'Bench', role: 'viewer' } });
-    await measure({ db, actor: { id: 'bench', name: 'Bench', role: 'viewer' } });
+    await fill({ db, actor: commandActor('Bench') });
+    await measure({ db, actor: commandActor('Bench') });
     await db.close();
   } finally {
     await postgres.stop();

@@ -23,7 +23,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const ctx = (role: Role = 'viewer'): Context => ({ db, actor: { id: 'u1', name: 'Viewer', role } });
+const ctx = (role: Role = 'viewer'): Context => asRole(db, role);
 
 async function read(deviceId: string, ports: Record<string, PortAnswer>): Promise<void> {
   expect(await ingestVisit(db, await makeVisit(db, deviceId), makeReading(ports))).toBe(true);

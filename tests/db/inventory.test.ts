@@ -16,6 +16,7 @@ import { countDevices, selectDeviceIds } from '#lib/inventory/select-devices.ts'
 import { toWebStream } from '#lib/inventory/web-stream.ts';
 import type { Role } from '#lib/people/actor.ts';
 
+import { asRole } from '../lab/actors.ts';
 import { createTestDatabase } from '../lab/postgres.ts';
 
 let db: Db;
@@ -32,7 +33,7 @@ afterAll(async () => {
   await drop();
 });
 
-const ctx = (): Context => ({ db, actor: { id: 'u1', name: 'Viewer', role: 'viewer' } });
+const ctx = (): Context => asRole(db, 'viewer');
 const query = (params: string) => parseInventoryQuery(new URLSearchParams(params));
 
 /** One row of the read model in the database's own column names; what is absent is missing. */
@@ -199,7 +200,7 @@ describe('filters, search and order', () => {
   });
 
   test('nobody reads without a role', async () => {
-    const stranger: Context = { db, actor: { id: 'u2', name: 'Nobody', role: 'none' as Role } };
+    const stranger: Context = asRole(db, 'none' as Role);
     for (const read of [listInventory, countFacets, selectDeviceIds, countDevices, exportCsv, exportJson]) {
       await expect(read(stranger, query(''))).rejects.toThrow('Your role');
     }
