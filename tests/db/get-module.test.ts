@@ -6,6 +6,7 @@ import { ingestVisit } from '#lib/ingest/ingest-visit.ts';
 import { getModule } from '#lib/inventory/get-module.ts';
 import type { Role } from '#lib/people/actor.ts';
 
+import { asRole } from '../lab/actors.ts';
 import { makeModule, makeReading, type PortAnswer } from '../lab/make-reading.ts';
 import { makeDevice, makeVisit } from '../lab/make-visit.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
