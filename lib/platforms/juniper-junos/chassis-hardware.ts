@@ -98,7 +98,8 @@ function cells(name: string, line: string, columns: readonly TextColumn[]): Item
     serial: row['Serial number']!,
     description: row['Description']!,
   };
-  if (name === 'Chassis' || (/^\S+$/.test(byColumn.part) && /^\S+$/.test(byColumn.serial))) return byColumn;
+  const oneWord = /^\S+$/.test(byColumn.part) && /^\S+$/.test(byColumn.serial);
+  if (name === 'Chassis' || oneWord || isAligned(line, columns)) return byColumn;
   const rest = line.trim().slice(name.length).trim();
   const words =
     /^(?:(REV(?: \S{1,3})?|\S{1,2})\s+)?(NON-JNPR|BUILTIN|\d{3}-\d{6}|\S{5,20})\s+(\S+)(?:\s+(.*))?$/i.exec(
@@ -107,6 +108,11 @@ function cells(name: string, line: string, columns: readonly TextColumn[]): Item
   if (!words) return byColumn;
   const [, version = '', part = '', serial = '', description = ''] = words;
   return { name, version, part, serial, description };
+}
+
+/** Whether part number, serial number and description begin right under their titles: a serial number may have blanks. */
+function isAligned(line: string, columns: readonly TextColumn[]): boolean {
+  return columns.slice(2).every(({ start }) => /^\s\S$/.test(line.slice(start - 1, start + 1)));
 }
 
 function bare(name: string): Item {

@@ -1,5 +1,6 @@
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
+import { colonCage } from '../cli/lane-cage.ts';
 import { parseChassisHardware } from './chassis-hardware.ts';
 import { parseChassisPic } from './chassis-pic.ts';
 import { parseInterfaces } from './interfaces.ts';
@@ -22,9 +23,17 @@ export const juniperJunos: CliPlatform = {
   prepare: [],
   commands: [
     { command: 'show version | display xml', reads: 'host name, model, release' },
-    { command: 'show chassis hardware | display xml', reads: 'serial number, transceivers' },
+    {
+      command: 'show chassis hardware | display xml',
+      reads: 'serial number, transceivers',
+      lists: ['modules'],
+    },
     { command: 'show interfaces diagnostics optics | display xml', reads: 'optical monitoring' },
-    { command: 'show interfaces | display xml', reads: 'ports, links, descriptions, aggregates' },
+    {
+      command: 'show interfaces | display xml',
+      reads: 'ports, links, descriptions, aggregates',
+      lists: ['ports'],
+    },
     { command: 'show ethernet-switching table | display xml', reads: 'MAC addresses', optional: true },
     { command: 'show bridge mac-table | display xml', reads: 'MAC addresses on MX', optional: true },
     { command: 'show lldp neighbors | display xml', reads: 'neighbours', optional: true },
@@ -35,6 +44,11 @@ export const juniperJunos: CliPlatform = {
     })),
   ],
   session: { kind: 'exec' },
+  ports: {
+    named: /^(?:(?:fe|ge|mge|xe|et)-\d+\/\d+\/\d+(?::\d+)?|(?:fxp|em|me)\d|re\d:mgmt-\d|vme)$/,
+    fixed: /^(?:fxp|em|me|vme|re)/,
+    cageOf: colonCage,
+  },
   privilege: 'A login of class read-only (permission view).',
   parsers: [
     { command: 'show version', aliases: ['show system information'], parse: parseVersion },

@@ -70,9 +70,9 @@ function macOf(mac: string | null, vlan: number | null, port: string | null): Pa
   return { mac: address, vlan, port: portOfUnit(port) };
 }
 
-/** `100`, `Vlan100`, `vlan-100`; any other name of a VLAN does not tell its number. */
+/** `100`, `Vlan100`, `vlan-100`, `v100`; any other name of a VLAN does not tell its number. */
 function vlanOf(text: string | null): number | null {
-  const found = /^(?:vlan[-_ ]?)?(\d{1,4})$/i.exec(text?.trim() ?? '');
+  const found = /^(?:v(?:lan)?[-_ ]?)?(\d{1,4})$/i.exec(text?.trim() ?? '');
   const vlan = found ? Number(found[1]) : 0;
   return vlan >= 1 && vlan <= 4094 ? vlan : null;
 }

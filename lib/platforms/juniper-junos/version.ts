@@ -4,9 +4,10 @@ import { plainLines } from '../cli/strip-terminal.ts';
 import { childText, elementsNamed } from '../cli/xml-answer.ts';
 import { junosTree } from './junos-tree.ts';
 
-/** `show version`, also of a virtual chassis or cluster: the first member speaks for the device. */
+/** `show version` and `show system information`; of a virtual chassis or cluster the first member speaks for the device. */
 export function parseVersion(text: string): CommandFacts {
-  const software = elementsNamed(junosTree(text), 'software-information')[0];
+  const tree = junosTree(text);
+  const software = elementsNamed(tree, 'software-information')[0];
   if (software) {
     const package1 = elementsNamed(software.children, 'package-information')
       .map((entry) => bracketed(childText(entry, 'comment') ?? ''))
@@ -18,19 +19,26 @@ export function parseVersion(text: string): CommandFacts {
       serial: null,
     });
   }
-  return textVersion(text);
+  const system = elementsNamed(tree, 'system-information')[0];
+  if (!system) return textVersion(text);
+  return deviceFacts({
+    hostname: childText(system, 'host-name'),
+    model: childText(system, 'hardware-model'),
+    version: childText(system, 'os-version'),
+    serial: childText(system, 'serial-number'),
+  });
 }
 
-/** `show system information`, `show version` in text. */
 function textVersion(text: string): CommandFacts {
   const device: ParsedDevice = { hostname: null, model: null, serial: null, version: null };
   let release: string | null = null;
   for (const line of plainLines(text)) {
-    const pair = /^\s*(Hostname|Model|Junos)\s*:\s*(\S.*)$/i.exec(line);
+    const pair = /^\s*(Hostname|Model|Junos|Serial Number)\s*:\s*(\S.*)$/i.exec(line);
     const key = pair?.[1]?.toLowerCase();
     if (key === 'hostname') device.hostname ??= pair![2]!;
     else if (key === 'model') device.model ??= pair![2]!;
     else if (key === 'junos') device.version ??= pair![2]!;
+    else if (key) device.serial ??= pair![2]!;
     else if (/^\s*(?:---\s)?JUNOS\s/i.test(line)) release ??= bracketed(line);
   }
   device.version ??= release;
