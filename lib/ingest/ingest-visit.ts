@@ -27,7 +27,7 @@ export async function failVisit(db: Db, visit: ClaimedVisit, failure: VisitFailu
 
 /** Applies a reading to the ledger of its device. Idempotent: the same reading of the same visit changes nothing. */
 export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceReading): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM device WHERE id = ${visit.deviceId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM device WHERE id = ${visit.deviceId}::uuid FOR NO KEY UPDATE`;
   const known = await tx.$queryRaw<KnownPort[]>`
     SELECT p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
       CASE WHEN pl.id IS NOT NULL
@@ -62,7 +62,7 @@ function endOfReading(reading: DeviceReading): VisitEnd {
   const unreadable = reading.ports.filter((port) => port.reading.state === 'unreadable');
   const portsRead = portsTotal - unreadable.length;
   if (!reading.complete) {
-    const message = reading.problems[0] ?? `The host listed ${portsTotal} ports and then stopped.`;
+    const message = reading.problems[0] ?? `The device listed ${portsTotal} ports and then stopped.`;
     return { outcome: 'partial', failure: { kind: 'incomplete', message }, portsTotal, portsRead };
   }
   if (unreadable.length > 0) {

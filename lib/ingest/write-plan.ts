@@ -1,10 +1,12 @@
 import type { Tx } from '#lib/db/client.ts';
+import { SWITCH_KINDS } from '#lib/fleet/switch-kind.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
 import type { PagedReading } from './keep-pages.ts';
 import type { ReadingPlan } from './plan-reading.ts';
 import { storableJson, storableText } from './storable.ts';
+import { writeEvidence } from './write-evidence.ts';
 
 const MAX_RAW_TEXT = 64 * 1024;
 
@@ -22,15 +24,24 @@ export async function writePlan(
   await writeReadings(tx, visit, plan);
   await writePages(tx, visit, replaced);
   await writeChanges(tx, visit, plan);
+  await writeEvidence(tx, visit.deviceId, reading.evidence);
 }
 
 async function writeFacts(tx: Tx, visit: ClaimedVisit, { facts }: DeviceReading): Promise<void> {
+  const row = { ...facts, role: facts.kind in SWITCH_KINDS ? 'switch' : 'host' };
+  // The transcript names the platform that was detected; what a person chose stays.
   await tx.$executeRaw`
     UPDATE device SET kind = f.kind, hostname = COALESCE(f.hostname, device.hostname),
       os_name = COALESCE(f."osName", device.os_name), kernel = COALESCE(f.kernel, device.kernel),
-      tool_version = COALESCE(f."ethtoolVersion", device.tool_version)
-    FROM jsonb_to_record(${storableJson(facts)}::jsonb)
-      AS f(kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text)
+      tool_version = COALESCE(f."ethtoolVersion", device.tool_version),
+      model = COALESCE(f.model, device.model), serial = COALESCE(f.serial, device.serial),
+      role = CASE WHEN device.platform = 'auto' THEN f.role ELSE device.role END,
+      platform = CASE WHEN device.platform = 'auto'
+        THEN COALESCE((SELECT platform FROM transcript WHERE visit_id = ${visit.id}::uuid), 'auto')
+        ELSE device.platform END,
+      links_due_at = now()
+    FROM jsonb_to_record(${storableJson(row)}::jsonb)
+      AS f(kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text, model text, serial text, role text)
     WHERE device.id = ${visit.deviceId}::uuid`;
 }
 
@@ -53,16 +64,16 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
   }));
   await tx.$executeRaw`
     INSERT INTO port (id, device_id, name, permanent_mac, current_mac, driver, driver_version, firmware, bus_address,
-      hardware_id, link, speed_mbps, duplex, port_type, master_name, master_kind, fec_configured, fec_active, fec_error,
+      hardware_id, link, speed_mbps, duplex, port_type, description, master_name, master_kind, fec_configured, fec_active, fec_error,
       state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at)
     SELECT id, ${visit.deviceId}::uuid, name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
-      "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", "masterName", "masterKind",
+      "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", description, "masterName", "masterKind",
       ARRAY(SELECT jsonb_array_elements_text("fecConfigured")), ARRAY(SELECT jsonb_array_elements_text("fecActive")),
       "fecError", state, "reasonKind", "reasonMessage", "reasonRemedy", now(), now(),
       CASE WHEN state <> 'unreadable' THEN now() END
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, name text, "permanentMac" text,
       "currentMac" text, driver text, "driverVersion" text, firmware text, "busAddress" text, "hardwareId" text,
-      link text, "speedMbps" int, duplex text, "portType" text, "masterName" text, "masterKind" text,
+      link text, "speedMbps" int, duplex text, "portType" text, description text, "masterName" text, "masterKind" text,
       "fecConfigured" jsonb, "fecActive" jsonb, "fecError" text, state text, "reasonKind" text,
       "reasonMessage" text, "reasonRemedy" text)
     ON CONFLICT (device_id, name) DO UPDATE SET
@@ -70,7 +81,7 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
       driver = excluded.driver, driver_version = excluded.driver_version, firmware = excluded.firmware,
       bus_address = excluded.bus_address, hardware_id = excluded.hardware_id, link = excluded.link,
       speed_mbps = excluded.speed_mbps, duplex = excluded.duplex, port_type = excluded.port_type,
-      master_name = excluded.master_name, master_kind = excluded.master_kind,
+      description = excluded.description, master_name = excluded.master_name, master_kind = excluded.master_kind,
       fec_configured = excluded.fec_configured, fec_active = excluded.fec_active, fec_error = excluded.fec_error,
       state_since = CASE WHEN port.state = excluded.state AND port.absent_since IS NULL
         THEN port.state_since ELSE excluded.state_since END,
@@ -88,12 +99,13 @@ async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
     assembly,
     surrogate,
     manufacturer,
-    identifierCode: record.identifier.code,
+    identifierCode: record.identifier?.code ?? null,
     connector: record.connector?.name ?? null,
     dateCode: record.dateCode?.raw ?? null,
     nominalBitRateMbd: record.nominalBitRateMbd === null ? null : Math.round(record.nominalBitRateMbd),
   }));
   // In one order everywhere, so that two hosts with the ends of one cable do not lock each other.
+  // A switch's words for a module (no identifier) do not replace what was read from its memory.
   await tx.$executeRaw`
     INSERT INTO module (id, identity, manufacturer, vendor, oui, part_number, revision, serial, surrogate, date_code,
       identifier_code, form_factor, connector, media_class, functional_class, compliance, nominal_bit_rate_mbd,
@@ -122,7 +134,8 @@ async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
       IS DISTINCT FROM (excluded.manufacturer, excluded.vendor, excluded.oui, excluded.part_number, excluded.revision,
        excluded.serial, excluded.date_code, excluded.identifier_code, excluded.form_factor, excluded.connector,
        excluded.media_class, excluded.functional_class, excluded.compliance, excluded.nominal_bit_rate_mbd,
-       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source, excluded.assembly)`;
+       excluded.wavelength_nm, excluded.cable_length_m, excluded.cable_length_source, excluded.assembly)
+      AND (excluded.identifier_code IS NOT NULL OR module.identifier_code IS NULL)`;
 }
 
 async function writePlacements(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ModuleRecord, ReadReasonKind } from '#lib/optics/module-record.ts';
-import { NO_EVIDENCE } from '#lib/platforms/link-evidence.ts';
+import type { ParsedNeighbour } from '#lib/platforms/command-facts.ts';
+import { type LinkEvidence, NO_EVIDENCE } from '#lib/platforms/link-evidence.ts';
 import type { DeviceReading, PortReading } from '#lib/platforms/platform.ts';
 
 /** A module record with nothing but its identity, for tests of what happens to modules. */
@@ -78,6 +79,39 @@ export function makeReading(
     evidence: NO_EVIDENCE,
     complete: true,
     problems: [],
+    ...facts,
+  };
+}
+
+/** A complete reading of a switch with these ports. */
+export function makeSwitchReading(
+  ports: Record<string, PortAnswer>,
+  evidence: Partial<LinkEvidence> = {},
+  facts: Partial<DeviceReading> = {},
+): DeviceReading {
+  return {
+    ...makeReading(ports, facts),
+    facts: {
+      hostname: 'sw1',
+      kind: 'arista-eos',
+      osName: 'Arista EOS 4.30.1F',
+      kernel: null,
+      ethtoolVersion: null,
+      model: 'DCS-7050SX3-48YC8',
+      serial: 'JPE12345678',
+    },
+    evidence: { ...NO_EVIDENCE, ...evidence },
+    ...facts,
+  };
+}
+
+export function makeNeighbour(facts: Partial<ParsedNeighbour> & { localPort: string }): ParsedNeighbour {
+  return {
+    protocol: 'lldp',
+    chassisId: null,
+    systemName: null,
+    remotePort: null,
+    managementAddress: null,
     ...facts,
   };
 }

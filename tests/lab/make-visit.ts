@@ -6,11 +6,11 @@ import { startRun } from '#lib/runs/start-run.ts';
 
 import { asAdministrator } from './actors.ts';
 
-/** Registers a host without a usable credential: enough for what happens after a session. */
+/** Registers a device, by default a host, without a usable credential: enough for what happens after a session. */
 export async function makeDevice(
   db: Db,
   name: string,
-  facts: { site?: string; demo?: boolean } = {},
+  facts: { site?: string; demo?: boolean; role?: 'host' | 'switch' | 'jump'; platform?: string } = {},
 ): Promise<string> {
   const credential = await db.prisma.credential.upsert({
     where: { name: 'none' },
