@@ -58,9 +58,25 @@ export const VISIT_FAILURES = {
     remedy: 'Give the worker the sealing key that belongs to this database, or enter the credential again.',
     retry: false,
   },
+  'forward-refused': {
+    sentence: 'The jump host does not forward connections.',
+    remedy:
+      'Allow TCP forwarding for this user on the jump host (AllowTcpForwarding and PermitOpen of its sshd).',
+    retry: false,
+  },
   'exec-refused': {
     sentence: 'The host does not let this user run a command.',
     remedy: 'Give the user a login shell, and no ForceCommand that replaces the inventory script.',
+    retry: false,
+  },
+  'enable-refused': {
+    sentence: 'The device refused the enable password.',
+    remedy: 'Enter the enable password of the credential again; it was tried once and is not retried.',
+    retry: false,
+  },
+  'platform-unknown': {
+    sentence: 'The device did not say which system it runs.',
+    remedy: 'Choose its platform by hand.',
     retry: false,
   },
   'command-timeout': {

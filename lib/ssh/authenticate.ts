@@ -1,5 +1,5 @@
 import type { AuthHandlerMiddleware, KeyboardInteractiveCallback, ParsedKey, Prompt } from 'ssh2';
-import type { Lifeline } from './lifeline.ts';
+import type { Hop } from './hop.ts';
 
 export type OpenedAuth = { kind: 'password'; password: string } | { kind: 'private-key'; key: ParsedKey };
 
@@ -7,16 +7,16 @@ export type OpenedAuth = { kind: 'password'; password: string } | { kind: 'priva
  * One credential, one try. A key never falls back to anything. A password is offered as `password`, and as the answer
  * to one hidden keyboard-interactive prompt for a password only where the host has no `password` method.
  */
-export function authenticate(line: Lifeline, username: string, auth: OpenedAuth): AuthHandlerMiddleware {
+export function authenticate(hop: Hop, username: string, auth: OpenedAuth): AuthHandlerMiddleware {
   let tries = 0;
-  const refuse = (why: string): void => line.fail('auth-failed', why);
+  const refuse = (why: string): void => hop.fail('auth-failed', `${hop.peer} ${why}.`);
   // ssh2's types leave out that the first call has no list yet.
   return (methodsLeft: string[] | null, partialSuccess, next) => {
     tries += 1;
     if (auth.kind === 'private-key') {
       if (tries === 1) next({ type: 'publickey', username, key: auth.key });
-      else if (partialSuccess) refuse('The host took the key but wants a second factor.');
-      else refuse(`The host refused the key for ${username}.`);
+      else if (partialSuccess) refuse('took the key but wants a second factor');
+      else refuse(`refused the key for ${username}`);
       return;
     }
     const onlyInteractive =
@@ -24,11 +24,11 @@ export function authenticate(line: Lifeline, username: string, auth: OpenedAuth)
     if (tries === 1) {
       next({ type: 'password', username, password: auth.password });
     } else if (partialSuccess) {
-      refuse('The host took the password but wants a second factor.');
+      refuse('took the password but wants a second factor');
     } else if (tries === 2 && onlyInteractive) {
       next({ type: 'keyboard-interactive', username, prompt: answerOnce(auth.password, refuse) });
     } else {
-      refuse(`The host refused the password for ${username}.`);
+      refuse(`refused the password for ${username}`);
     }
   };
 }
@@ -45,9 +45,9 @@ function answerOnce(password: string, refuse: (why: string) => void) {
     const [prompt, ...others] = prompts;
     const asksPassword = prompt !== undefined && /password/i.test(prompt.prompt) && prompt.echo !== true;
     if (answered) {
-      refuse('The host asked again after it had the password.');
+      refuse('asked again after it had the password');
     } else if (!asksPassword || others.length > 0) {
-      refuse('The host asks for something other than a password.');
+      refuse('asks for something other than a password');
     } else {
       answered = true;
       finish([password]);

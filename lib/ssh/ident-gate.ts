@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { SshErrorKind } from './ssh-error.ts';
 
@@ -20,22 +19,27 @@ export interface Complaint {
 export class IdentGate extends Duplex {
   /** Why the socket broke, when it did. */
   brokenBy: Error | undefined;
-  readonly #socket: Socket;
+  /** The identification line, without its end; '' before it has come. */
+  ident = '';
+  readonly #socket: Duplex;
   readonly #maxBytes: number;
   readonly #complain: (complaint: Complaint) => void;
+  readonly #peer: string;
   #open = false;
   #ended = false;
   #bytes = 0;
   #line: Buffer = Buffer.alloc(0);
   #firstLine: string | null = null;
 
-  constructor(socket: Socket, maxBytes: number, complain: (complaint: Complaint) => void) {
+  /** `socket` is a TCP socket or the channel of a jump host; `peer` begins the complaints. */
+  constructor(socket: Duplex, maxBytes: number, complain: (complaint: Complaint) => void, peer = 'The host') {
     super();
     this.#socket = socket;
     this.#maxBytes = maxBytes;
     this.#complain = complain;
+    this.#peer = peer;
     socket.on('data', (chunk: Buffer) => this.#receive(chunk));
-    socket.on('error', (error) => {
+    socket.on('error', (error: Error) => {
       this.brokenBy = error;
     });
     socket.on('close', () => this.#finish());
@@ -47,18 +51,21 @@ export class IdentGate extends Duplex {
     if (this.#open) return null;
     const first = this.#firstLine ?? this.#line.toString('latin1');
     if (this.#bytes > 0 && OPENSSH_REFUSALS.includes(first.trim())) {
-      return { kind: 'refused', message: 'The host takes no connection now: it has too many, or bars us.' };
+      return {
+        kind: 'refused',
+        message: `${this.#peer} takes no connection now: it has too many, or bars us.`,
+      };
     }
     if (this.#bytes > 0 && (this.#firstLine !== null || !'SSH-'.startsWith(first.slice(0, 4)))) {
-      return { kind: 'not-ssh', message: 'What answers there does not identify itself as SSH.' };
+      return { kind: 'not-ssh', message: `${this.#peer} does not identify itself as SSH.` };
     }
     if (happened === 'late') {
       return {
         kind: 'timeout',
-        message: 'The host accepted the connection but did not identify itself in time.',
+        message: `${this.#peer} accepted the connection but did not identify itself in time.`,
       };
     }
-    return { kind: 'refused', message: 'The host closed the connection before it identified itself.' };
+    return { kind: 'refused', message: `${this.#peer} closed the connection before it identified itself.` };
   }
 
   override _read(): void {
@@ -84,7 +91,7 @@ export class IdentGate extends Duplex {
     if (this.destroyed) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#maxBytes) {
-      this.#complain({ kind: 'output-limit', message: 'The host sent more than a session may hold.' });
+      this.#complain({ kind: 'output-limit', message: `${this.#peer} sent more than a session may hold.` });
     } else if (this.#open) {
       this.#pass(chunk);
     } else {
@@ -104,7 +111,7 @@ export class IdentGate extends Duplex {
     if (this.#bytes > MAX_GREETING_BYTES) {
       this.#complain({
         kind: 'not-ssh',
-        message: 'What answers there talks on without naming itself as SSH.',
+        message: `${this.#peer} talks on without naming itself as SSH.`,
       });
     }
   }
@@ -113,12 +120,13 @@ export class IdentGate extends Duplex {
     if (/^SSH-1\.(?!99-)/.test(line)) {
       this.#complain({
         kind: 'kex-mismatch',
-        message: 'The host speaks only version 1 of the SSH protocol.',
+        message: `${this.#peer} speaks only version 1 of the SSH protocol.`,
       });
     } else if (!/^SSH-(2\.0|1\.99)-[\x20-\x7e]+$/.test(line)) {
-      this.#complain({ kind: 'not-ssh', message: 'What answers there identifies itself as no SSH we know.' });
+      this.#complain({ kind: 'not-ssh', message: `${this.#peer} identifies itself as no SSH we know.` });
     } else {
       this.#open = true;
+      this.ident = line;
       this.#line = Buffer.alloc(0);
       this.#pass(bytes);
     }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { SshError, type SshErrorDetails, type SshErrorKind, type SshStage } from './ssh-error.ts';
+import { SshError, type SshStage } from './ssh-error.ts';
 
 /**
  * The fate of one session: the first failure wins, closes what was opened and is what the caller gets.
@@ -10,11 +10,15 @@ export class Lifeline {
   readonly failed: Promise<never>;
   #reject!: (error: SshError) => void;
   #stage: SshStage = 'connect';
-  #late: () => void = () => this.fail('timeout', 'The host did not answer in time.');
+  #late: () => void = () =>
+    this.fail(new SshError('timeout', 'The host did not answer in time.', { stage: this.#stage }));
   #stageTimer: NodeJS.Timeout | undefined;
   readonly #totalTimer: NodeJS.Timeout;
   readonly #signal: AbortSignal | undefined;
   readonly #cleanups: (() => void)[] = [];
+  readonly #waiting = new Set<(lost: SshError) => void>();
+  #lost: SshError | null = null;
+  #failed = false;
   #over = false;
 
   constructor(totalMs: number, signal: AbortSignal | undefined) {
@@ -33,26 +37,63 @@ export class Lifeline {
     return this.#over;
   }
 
-  get stage(): SshStage {
-    return this.#stage;
+  /** True once the connection is gone, whether or not that was a failure. */
+  get isLost(): boolean {
+    return this.#lost !== null || this.#over;
   }
 
   /** Starts a stage with its own deadline; `late` is called when that one or the total one passes. */
   enter(stage: SshStage, ms: number, late: () => void): void {
     if (this.#over) return;
-    clearTimeout(this.#stageTimer);
-    this.#stage = stage;
-    this.#late = late;
+    this.rest(stage, late);
     this.#stageTimer = setTimeout(late, ms);
   }
 
-  fail(kind: SshErrorKind, message: string, details: Omit<SshErrorDetails, 'stage'> = {}): void {
+  /** Starts a stage that has the total deadline only. */
+  rest(stage: SshStage, late: () => void): void {
+    clearTimeout(this.#stageTimer);
+    this.#stage = stage;
+    this.#late = late;
+  }
+
+  /**
+   * Waits for something of the host. A connection that was lost before, or is lost meanwhile, fails the session; where
+   * `spare` makes another error of it, only this wait fails.
+   */
+  async during<T>(work: () => Promise<T>, spare?: (lost: SshError) => SshError | null): Promise<T> {
+    let giveUp!: (error: SshError) => void;
+    const spared = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    const onLost = (lost: SshError): void => {
+      const error = spare?.(lost);
+      if (error) giveUp(error);
+      else this.fail(lost);
+    };
+    if (this.#lost) onLost(this.#lost);
+    else if (this.#over && !this.#failed) throw new Error('The session has ended.');
+    this.#waiting.add(onLost);
+    try {
+      return await Promise.race([this.failed, spared, this.#lost ? spared : work()]);
+    } finally {
+      this.#waiting.delete(onLost);
+    }
+  }
+
+  /** The connection is gone: a failure now where something is awaited, otherwise of what is asked next. */
+  lose(lost: SshError): void {
+    this.#lost ??= lost;
+    for (const onLost of this.#waiting) onLost(lost);
+  }
+
+  fail(error: SshError): void {
     if (this.#over) return;
-    this.#reject(new SshError(kind, message, { stage: this.#stage, ...details }));
+    this.#failed = true;
+    this.#reject(error);
     this.end();
   }
 
-  /** Runs when the session ends, however it ends; at once when it already has. */
+  /** Runs when the session ends, however it ends; at once when it already has. What was opened last ends first. */
   onEnd(cleanup: () => void): void {
     if (this.#over) cleanup();
     else this.#cleanups.push(cleanup);
@@ -64,10 +105,11 @@ export class Lifeline {
     clearTimeout(this.#stageTimer);
     clearTimeout(this.#totalTimer);
     this.#signal?.removeEventListener('abort', this.#cancel);
-    for (const cleanup of this.#cleanups) cleanup();
+    for (const cleanup of this.#cleanups.toReversed()) cleanup();
   }
 
-  readonly #cancel = (): void => this.fail('cancelled', 'The session was cancelled.');
+  readonly #cancel = (): void =>
+    this.fail(new SshError('cancelled', 'The session was cancelled.', { stage: this.#stage }));
 }
 
 /** Runs `session` until it returns, throws or its lifeline fails, and ends the lifeline in every case. */

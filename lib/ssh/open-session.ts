@@ -1,10 +1,9 @@
+import type { Duplex } from 'node:stream';
 import ssh2, { type AuthHandlerMiddleware, type Client } from 'ssh2';
 import { ALGORITHMS } from './algorithms.ts';
+import type { Hop } from './hop.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
-import { IdentGate } from './ident-gate.ts';
-import type { Lifeline } from './lifeline.ts';
-import { openSocket, type SshTarget } from './open-socket.ts';
-import type { SshLimits } from './ssh-limits.ts';
+import { type Complaint, IdentGate } from './ident-gate.ts';
 
 /** Reason codes of SSH_MSG_DISCONNECT: RFC 4253, section 11.1. */
 const KEY_EXCHANGE_FAILED = 3;
@@ -14,7 +13,9 @@ const HANDSHAKE_BYTES = 64 * 1024;
 
 export interface SessionPlan {
   username: string;
-  limits: Pick<SshLimits, 'connectMs' | 'maxBytes'>;
+  /** By performance.now(): when the key exchange must be over. */
+  connectBy: number;
+  maxBytes: number;
   /** Decides at once, and says no by failing the line. Asked again at every new key exchange. */
   approve(key: HostKey): boolean;
   /** Called in the tick in which the host has proved that it owns the key; nothing has been asked for yet. */
@@ -22,33 +23,37 @@ export interface SessionPlan {
   authenticate: AuthHandlerMiddleware;
 }
 
+export interface OpenedSession {
+  client: Client;
+  /** Knows the identification line. */
+  gate: IdentGate;
+}
+
 /**
- * Connects and starts the handshake: the only place that makes an ssh2 Client. Every failure up to the end of the
+ * Starts the handshake over a socket: the only place that makes an ssh2 Client. Every failure up to the end of the
  * session goes to the line, and everything opened here is destroyed when the line ends.
  */
-export async function openSession(line: Lifeline, target: SshTarget, plan: SessionPlan): Promise<Client> {
-  const started = performance.now();
-  const { connectMs, maxBytes } = plan.limits;
-  const socket = await openSocket(line, target, connectMs);
-  const gate = new IdentGate(socket, 4 * maxBytes + HANDSHAKE_BYTES, ({ kind, message }) =>
-    line.fail(kind, message),
-  );
+export function openSession(hop: Hop, socket: Duplex, plan: SessionPlan): OpenedSession {
+  const { line } = hop;
+  const complain = ({ kind, message }: Complaint): void => hop.fail(kind, message);
+  const gate = new IdentGate(socket, 4 * plan.maxBytes + HANDSHAKE_BYTES, complain, hop.peer);
   const client = new ssh2.Client();
   line.onEnd(() => gate.destroy());
-  line.enter('connect', connectMs - (performance.now() - started), () => {
+  hop.enter('connect', plan.connectBy - performance.now(), () => {
     const silence = gate.silence('late');
-    line.fail(silence?.kind ?? 'timeout', silence?.message ?? 'The key exchange did not finish in time.');
+    if (silence) complain(silence);
+    else hop.fail('timeout', `The key exchange with ${hop.peer.replace('The', 'the')} took too long.`);
   });
 
   let hostKey: HostKey | null = null;
-  client.on('error', (error: ClientError) => onClientError(line, error, hostKey !== null));
+  client.on('error', (error: ClientError) => onClientError(hop, error, hostKey !== null));
   gate.on('error', () => {});
-  gate.on('end', () => onConnectionLost(line, gate));
+  gate.on('end', () => onConnectionLost(hop, gate));
   client.on('handshake', () => {
-    if (!line.over && line.stage === 'connect' && hostKey) plan.proved(hostKey);
+    if (!line.over && hop.stage === 'connect' && hostKey) plan.proved(hostKey);
   });
   client.on('change password', () =>
-    line.fail('auth-failed', `The password of ${plan.username} has expired and must be changed.`),
+    hop.fail('auth-failed', `${hop.peer} wants ${plan.username} to change an expired password first.`),
   );
   client.connect({
     sock: gate,
@@ -64,41 +69,43 @@ export async function openSession(line: Lifeline, target: SshTarget, plan: Sessi
     },
     authHandler: plan.authenticate,
   });
-  return client;
+  return { client, gate };
 }
 
 type ClientError = Error & { level?: string; code?: number | string };
 
-function onClientError(line: Lifeline, error: ClientError, keyApproved: boolean): void {
+function onClientError(hop: Hop, error: ClientError, keyApproved: boolean): void {
   // The host's own words may repeat what it was sent, so they are not kept as the cause.
-  if (typeof error.code === 'number') return onDisconnect(line, error.code);
-  if (line.stage === 'connect') {
+  if (typeof error.code === 'number') return onDisconnect(hop, error.code);
+  const { peer } = hop;
+  if (hop.stage === 'connect') {
     if (error.level !== 'handshake') {
-      line.fail('not-ssh', 'The host broke the SSH protocol.', { cause: error });
+      hop.fail('not-ssh', `${peer} broke the SSH protocol.`, { cause: error });
     } else if (keyApproved) {
-      line.fail('kex-mismatch', 'The host did not prove that it owns its host key.', { cause: error });
+      hop.fail('kex-mismatch', `${peer} did not prove that it owns its host key.`, { cause: error });
     } else {
-      line.fail('kex-mismatch', 'The host and Ferrule share no modern algorithm.', { cause: error });
+      hop.fail('kex-mismatch', `${peer} and Ferrule share no modern algorithm.`, { cause: error });
     }
   } else if (error.level === 'client-authentication') {
-    line.fail('auth-failed', 'The login could not be completed.', { cause: error });
+    hop.fail('auth-failed', `${peer} did not let the login be completed.`, { cause: error });
   } else {
-    line.fail('truncated', 'The host broke the SSH protocol in the middle of the session.', { cause: error });
+    hop.lose('truncated', `${peer} broke the SSH protocol in the middle of the session.`, { cause: error });
   }
 }
 
-function onDisconnect(line: Lifeline, reason: number): void {
-  if (reason === TOO_MANY_CONNECTIONS) line.fail('refused', 'The host has too many connections.');
-  else if (reason === KEY_EXCHANGE_FAILED) line.fail('kex-mismatch', 'The host gave up the key exchange.');
-  else if (line.stage === 'auth') line.fail('auth-failed', 'The host ended the session at the login.');
-  else line.fail('truncated', 'The host ended the session too early.');
+function onDisconnect(hop: Hop, reason: number): void {
+  const { peer } = hop;
+  if (reason === TOO_MANY_CONNECTIONS) hop.fail('refused', `${peer} has too many connections.`);
+  else if (reason === KEY_EXCHANGE_FAILED) hop.fail('kex-mismatch', `${peer} gave up the key exchange.`);
+  else if (hop.stage === 'auth') hop.fail('auth-failed', `${peer} ended the session at the login.`);
+  else hop.lose('truncated', `${peer} ended the session too early.`);
 }
 
-function onConnectionLost(line: Lifeline, gate: IdentGate): void {
+function onConnectionLost(hop: Hop, gate: IdentGate): void {
   const details = { cause: gate.brokenBy };
   const silence = gate.silence('closed');
-  if (silence) line.fail(silence.kind, silence.message, details);
+  if (silence) hop.fail(silence.kind, silence.message, details);
   // Some hosts answer a wrong password by hanging up: taking that for a network fault would try it again.
-  else if (line.stage === 'auth') line.fail('auth-failed', 'The host hung up at the login.', details);
-  else line.fail('truncated', 'The connection broke before the answer was complete.', details);
+  else if (hop.stage === 'auth') hop.fail('auth-failed', `${hop.peer} hung up at the login.`, details);
+  else hop.lose('truncated', `${hop.peer} hung up before the answer was complete.`, details);
 }

@@ -1,12 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { Socket } from 'node:net';
+import type { Hop } from './hop.ts';
 import type { Lifeline } from './lifeline.ts';
-
-export interface SshTarget {
-  /** A name or an address. */
-  host: string;
-  port: number;
-}
 
 const SENTENCE = {
   refused: 'refused the connection',
@@ -24,14 +19,16 @@ const KIND_OF_CODE: Record<string, keyof typeof SENTENCE> = {
  * Resolves the name once and connects to the addresses it gave, in order, until one answers.
  * The socket is destroyed when the line ends. Failures go to the line as dns, refused, timeout or unreachable.
  */
-export async function openSocket(line: Lifeline, target: SshTarget, connectMs: number): Promise<Socket> {
+export async function openSocket(hop: Hop, connectMs: number): Promise<Socket> {
+  const { line, target } = hop;
   const deadline = performance.now() + connectMs;
-  line.enter('connect', connectMs, () =>
-    line.fail('dns', `The name ${target.host} was not resolved in time.`),
+  hop.enter('connect', connectMs, () =>
+    hop.fail('dns', `The name ${target.host}${hop.whose} was not resolved in time.`),
   );
-  const addresses = await resolve(line, target.host);
-  line.enter('connect', deadline - performance.now(), () =>
-    line.fail('timeout', `${target.host} port ${target.port} ${SENTENCE.timeout}.`),
+  const addresses = await resolve(hop);
+  const where = `${hop.isJump ? hop.peer : target.host} port ${target.port}`;
+  hop.enter('connect', deadline - performance.now(), () =>
+    hop.fail('timeout', `${where} ${SENTENCE.timeout}.`),
   );
   let failure: NodeJS.ErrnoException | null = null;
   for (const [index, { address }] of addresses.entries()) {
@@ -42,15 +39,17 @@ export async function openSocket(line: Lifeline, target: SshTarget, connectMs: n
     failure = attempt;
   }
   const kind = KIND_OF_CODE[failure?.code ?? ''] ?? 'unreachable';
-  line.fail(kind, `${target.host} port ${target.port} ${SENTENCE[kind]}.`, { cause: failure });
+  hop.fail(kind, `${where} ${SENTENCE[kind]}.`, { cause: failure });
   return line.failed;
 }
 
-function resolve(line: Lifeline, host: string): Promise<LookupAddress[]> {
+function resolve(hop: Hop): Promise<LookupAddress[]> {
+  const { host } = hop.target;
   return new Promise((resolvePromise) => {
     lookup(host, { all: true }, (error, addresses) => {
       if (error || addresses.length === 0) {
-        line.fail('dns', `The name ${host} does not resolve to an address.`, { cause: error ?? undefined });
+        const message = `The name ${host}${hop.whose} does not resolve to an address.`;
+        hop.fail('dns', message, { cause: error ?? undefined });
       } else {
         resolvePromise(addresses);
       }

@@ -1,35 +1,42 @@
+import { Hop } from './hop.ts';
 import type { HostKey } from './host-key.ts';
 import { withLifeline } from './lifeline.ts';
 import { openSession } from './open-session.ts';
-import type { SshTarget } from './open-socket.ts';
+import { reach } from './sign-in.ts';
 import { DEFAULT_SSH_LIMITS, type SshLimits } from './ssh-limits.ts';
+import type { SshTarget } from './ssh-target.ts';
 
 export interface ScanOptions {
   signal?: AbortSignal | undefined;
-  timeouts?: Pick<SshLimits, 'connectMs'> | undefined;
+  timeouts?: Partial<Pick<SshLimits, 'connectMs' | 'authMs'>> | undefined;
 }
 
 /**
  * The key a host proves to own, learnt without a login: the connection ends before the first authentication message,
- * not even `none` is asked for. Throws SshError.
+ * not even `none` is asked for. Jump hosts on the way are signed in to, with the keys pinned for them. Throws SshError.
  */
 export function scanHostKey(target: SshTarget, options: ScanOptions = {}): Promise<HostKey> {
-  const connectMs = options.timeouts?.connectMs ?? DEFAULT_SSH_LIMITS.connectMs;
-  return withLifeline(connectMs, options.signal, async (line) => {
-    let learnt!: (key: HostKey) => void;
-    const key = new Promise<HostKey>((resolve) => {
-      learnt = resolve;
+  const limits = { ...DEFAULT_SSH_LIMITS, ...options.timeouts };
+  const { connectMs, authMs } = limits;
+  let totalMs = connectMs;
+  for (let { via } = target; via; via = via.target.via) totalMs += connectMs + authMs;
+  return withLifeline(totalMs, options.signal, async (line) => {
+    const hop = new Hop(line, target);
+    return line.during(async () => {
+      const { socket, connectBy } = await reach(hop, limits);
+      return new Promise<HostKey>((learnt) => {
+        openSession(hop, socket, {
+          username: 'none',
+          connectBy,
+          maxBytes: 0,
+          approve: () => true,
+          proved: (hostKey) => {
+            learnt(hostKey);
+            line.end();
+          },
+          authenticate: () => hop.fail('host-key-unknown', 'A scan does not log in.'),
+        });
+      });
     });
-    await openSession(line, target, {
-      username: 'none',
-      limits: { connectMs, maxBytes: 0 },
-      approve: () => true,
-      proved: (hostKey) => {
-        learnt(hostKey);
-        line.end();
-      },
-      authenticate: () => line.fail('host-key-unknown', 'A scan does not log in.'),
-    });
-    return key;
   });
 }

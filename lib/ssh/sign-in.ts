@@ -1,0 +1,118 @@
+import type { Duplex } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
+import { authenticate, type OpenedAuth } from './authenticate.ts';
+import { Hop } from './hop.ts';
+import type { HostKey } from './host-key.ts';
+import type { Lifeline } from './lifeline.ts';
+import { openSession } from './open-session.ts';
+import { openSocket } from './open-socket.ts';
+import { openPrivateKey } from './private-key.ts';
+import { SshError } from './ssh-error.ts';
+import type { SshLimits } from './ssh-limits.ts';
+import type { SshHop, SshLogin } from './ssh-target.ts';
+
+/** Reason codes of SSH_MSG_CHANNEL_OPEN_FAILURE: RFC 4254, section 5.1. */
+const CONNECT_FAILED = 2;
+const RESOURCE_SHORTAGE = 4;
+const MAX_BANNER_CHARS = 16 * 1024;
+
+export interface SignedIn {
+  client: Client;
+  hop: Hop;
+  hostKey: HostKey;
+  ident: string;
+  banner: string;
+  /** By performance.now(). */
+  provedAt: number;
+  signedInAt: number;
+}
+
+export type ConnectLimits = Pick<SshLimits, 'connectMs' | 'authMs' | 'maxBytes'>;
+
+/**
+ * Connects, through the jump hosts where there are any, checks the host key and logs in once.
+ * Failures go to the line; a credential that cannot be used and a missing pin are thrown before anything is sent.
+ */
+export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: ConnectLimits): Promise<SignedIn> {
+  const { username } = at.login;
+  const auth = openAuth(hop, at.login);
+  const approved = new Set<string>(at.pins);
+  if (approved.size === 0) throw hop.error('host-key-unknown', `No host key${hop.whose} is approved.`);
+  const { socket, connectBy } = await reach(hop, limits);
+  let hostKey!: HostKey;
+  let provedAt = 0;
+  const { client, gate } = openSession(hop, socket, {
+    username,
+    connectBy,
+    maxBytes: limits.maxBytes,
+    approve: (offered) => {
+      if (approved.has(offered.fingerprint)) return true;
+      hop.fail('host-key-changed', `${hop.peer} shows another key than the approved one.`, { offered });
+      return false;
+    },
+    proved: (key) => {
+      hostKey = key;
+      provedAt = performance.now();
+      // Not `timeout`: the credential may have arrived, and what is late may be the answer to a wrong one.
+      hop.enter('auth', limits.authMs, () =>
+        hop.fail('auth-failed', `${hop.peer} did not answer the login in time.`),
+      );
+    },
+    authenticate: authenticate(hop, username, auth),
+  });
+  let banner = '';
+  client.on('banner', (words) => {
+    banner = (banner + words).slice(0, MAX_BANNER_CHARS);
+  });
+  await new Promise<void>((ready) => client.once('ready', ready));
+  hop.signedIn();
+  return { client, hop, hostKey, ident: gate.ident, banner, provedAt, signedInAt: performance.now() };
+}
+
+/** Opens a connection to the SSH server of `hop`: a socket of this machine, or a channel of its jump host. */
+export async function reach(hop: Hop, limits: ConnectLimits): Promise<{ socket: Duplex; connectBy: number }> {
+  const { line, target } = hop;
+  const { via } = target;
+  const jump = via && (await signIn(line, new Hop(line, via.target, via), via, limits));
+  const connectBy = performance.now() + limits.connectMs;
+  const socket = jump ? await forward(hop, jump, limits.connectMs) : await openSocket(hop, limits.connectMs);
+  return { socket, connectBy };
+}
+
+function forward(hop: Hop, jump: SignedIn, connectMs: number): Promise<ClientChannel> {
+  const { host, port } = hop.target;
+  const where = `${host} port ${port}`;
+  const { peer } = jump.hop;
+  hop.enter('connect', connectMs, () =>
+    hop.fail('timeout', `${peer} did not open a connection to ${where} in time.`),
+  );
+  return new Promise((opened) => {
+    try {
+      jump.client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+        if (!error) opened(channel);
+        else if (reasonOf(error) === CONNECT_FAILED) {
+          hop.fail('unreachable', `${peer} could not connect to ${where}.`);
+        } else if (reasonOf(error) === RESOURCE_SHORTAGE) {
+          jump.hop.fail('refused', `${peer} takes no further connection.`);
+        } else {
+          jump.hop.fail('forward-refused', `${peer} does not forward connections to ${where}.`);
+        }
+      });
+    } catch (cause) {
+      // ssh2 throws when the connection has broken since the login.
+      jump.hop.fail('truncated', `${peer} hung up after the login.`, { cause });
+    }
+  });
+}
+
+const reasonOf = (error: Error): unknown => ('reason' in error ? error.reason : undefined);
+
+function openAuth(hop: Hop, { auth }: SshLogin): OpenedAuth {
+  if (auth.kind === 'password') return auth;
+  try {
+    return { kind: 'private-key', key: openPrivateKey(auth.privateKey, auth.passphrase) };
+  } catch (error) {
+    if (!hop.isJump || !(error instanceof SshError)) throw error;
+    throw hop.error(error.kind, `The credential${hop.whose} cannot be used. ${error.message}`);
+  }
+}
