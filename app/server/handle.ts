@@ -2,11 +2,13 @@ import { z } from 'zod';
 
 import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
+import { actorOfToken } from '#lib/people/api-tokens.ts';
 import { trustedOrigins } from '#lib/people/auth.ts';
 import { findActor } from '#lib/people/find-actor.ts';
 
 import { services } from './services.ts';
 
+const UNKNOWN_TOKEN = 'This token is unknown, revoked or expired.';
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 interface RouteInfo {
@@ -29,22 +31,42 @@ export function route<S extends z.ZodType | null>(
     info: RouteInfo,
   ) => Promise<Response | object>,
 ) {
-  return openRoute(schema, async (body, info) => {
+  return handle(schema, async (request) => {
     const { auth, db } = services();
-    const actor = await findActor(auth, info.request.headers);
-    if (!actor) return errorResponse(401, 'Sign in first.');
-    return handler({ db, actor }, body, info);
+    const authorization = request.headers.get('authorization');
+    // A token is no cookie: a browser never sends it by itself, so its request needs no origin of ours.
+    if (authorization === null) refuseOtherOrigins(request);
+    const actor =
+      authorization === null
+        ? await findActor(auth, request.headers)
+        : await actorOfToken(db, authorization, request.headers.get('x-ferrule-client-ip'));
+    if (!actor) return errorResponse(401, authorization === null ? 'Sign in first.' : UNKNOWN_TOKEN);
+    return (body, info) => handler({ db, actor }, body, info);
   });
 }
 
 /** The same for the few routes that need no session. */
-export function openRoute<S extends z.ZodType | null>(
+export function openRoute<S extends z.ZodType | null>(schema: S, handler: Handler<S>) {
+  return handle(schema, async (request) => {
+    refuseOtherOrigins(request);
+    return handler;
+  });
+}
+
+type Handler<S extends z.ZodType | null> = (
+  body: S extends z.ZodType ? z.infer<S> : null,
+  info: RouteInfo,
+) => Promise<Response | object>;
+
+/** `admit` looks at the request before its body is read: it gives the handler, or the refusal. */
+function handle<S extends z.ZodType | null>(
   schema: S,
-  handler: (body: S extends z.ZodType ? z.infer<S> : null, info: RouteInfo) => Promise<Response | object>,
+  admit: (request: Request) => Promise<Handler<S> | Response>,
 ) {
   return async (request: Request, context: NextRouteContext): Promise<Response> => {
     try {
-      if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherOrigins(request);
+      const handler = await admit(request);
+      if (handler instanceof Response) return handler;
       const body = schema ? schema.parse(await readJson(request)) : null;
       const params = ((await context.params) ?? {}) as Record<string, string>;
       if ('id' in params && !z.uuid().safeParse(params.id).success)
@@ -59,6 +81,7 @@ export function openRoute<S extends z.ZodType | null>(
 
 /** A mutation comes from a page of this server: its Origin says so, and where the browser tells, its fetch site. */
 function refuseOtherOrigins(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site');
   const trusted = origin !== null && trustedOrigins(services().config.web.url).includes(origin);

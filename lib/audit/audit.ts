@@ -1,5 +1,4 @@
 import type { Tx } from '#lib/db/client.ts';
-import type { Actor } from '#lib/people/actor.ts';
 
 import type { AuditAction } from './audit-actions.ts';
 
@@ -29,8 +28,10 @@ export type AuditSubject =
 
 export type AuditFacts = Record<string, string | number | boolean | null | readonly string[]>;
 
-/** Who did it: a person or a token with where it came from, or a process of Ferrule. */
-export type AuditActor = Actor | { worker: string };
+/** Who did it: a person or a token with where it came from, or a worker. */
+export type AuditActor =
+  | { id: string; name: string; via: 'session' | 'token' | 'command'; address: string | null }
+  | { worker: string };
 
 /** Adds to the log in the transaction of the change itself: either both happen or neither. */
 export async function audit(tx: Tx, actor: AuditActor, ...events: AuditEvent[]): Promise<void> {
