@@ -43,11 +43,17 @@ Copyright (c) 2002-2021, all rights "reserved".",
       }`;
 }
 
-function lldpInfo({ chassisId, systemName, portId, managementAddress }: EsxiNeighbour): string {
+function lldpInfo({
+  chassisId,
+  systemName,
+  portId,
+  portDescription = 'to the rack',
+  managementAddress,
+}: EsxiNeighbour): string {
   const pairs = [
     ['Aging Interval Flag', 'false'],
     ['Management Address', `"${managementAddress}"`],
-    ['Port Description', `"to the rack"`],
+    ['Port Description', `"${portDescription}"`],
     ['System Description', `"EOS version 4.28.3M"`],
     ['System Name', `"${systemName}"`],
     ['Vlan ID', '10'],

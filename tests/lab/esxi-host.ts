@@ -38,5 +38,7 @@ export interface EsxiNeighbour {
   chassisId: string;
   systemName: string;
   portId: string;
+  /** LLDP only. */
+  portDescription?: string;
   managementAddress: string;
 }

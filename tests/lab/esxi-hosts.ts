@@ -1,6 +1,7 @@
 import type { EsxiHost, EsxiNic } from './esxi-host.ts';
 
-function nic(name: string, facts: Partial<EsxiNic>): EsxiNic {
+/** An uplink: an Intel X710 unless `facts` say otherwise. */
+export function esxiNic(name: string, facts: Partial<EsxiNic>): EsxiNic {
   const at = Number(/\d+$/.exec(name)?.[0] ?? 0);
   return {
     name,
@@ -21,7 +22,7 @@ function nic(name: string, facts: Partial<EsxiNic>): EsxiNic {
   };
 }
 
-const RJ45: Partial<EsxiNic> = {
+export const ESXI_RJ45: Partial<EsxiNic> = {
   hardwareId: '8086:1521',
   driver: 'igbn',
   driverVersion: '1.10.2.0',
@@ -31,7 +32,7 @@ const RJ45: Partial<EsxiNic> = {
   cableType: 'Twisted Pair',
   supportedPorts: ['TP'],
 };
-const NVIDIA: Partial<EsxiNic> = {
+export const ESXI_NVIDIA: Partial<EsxiNic> = {
   hardwareId: '15b3:1017',
   driver: 'nmlx5_core',
   driverVersion: '4.22.73.1004',
@@ -123,7 +124,8 @@ const LLDP = {
   managementAddress: '192.0.2.2',
 } as const;
 
-const BARE: EsxiHost = {
+/** A host without anything. */
+export const BARE_ESXI: EsxiHost = {
   name: 'esx-fra-01',
   version: 'VMware ESXi 7.0.3 build-21930508',
   nics: [],
@@ -137,13 +139,13 @@ const BARE: EsxiHost = {
 
 /** A host on a standard switch that hears CDP on one of two uplinks; one RJ45 for management, one port down. */
 export const STANDARD_SWITCH: EsxiHost = {
-  ...BARE,
+  ...BARE_ESXI,
   nics: [
-    nic('vmnic0', RJ45),
-    nic('vmnic1', { ...RJ45, link: 'down' }),
-    nic('vmnic2', { hears: CDP }),
-    nic('vmnic3', {}),
-    nic('vmnic4', { link: 'down', cableType: '', supportedPorts: [] }),
+    esxiNic('vmnic0', ESXI_RJ45),
+    esxiNic('vmnic1', { ...ESXI_RJ45, link: 'down' }),
+    esxiNic('vmnic2', { hears: CDP }),
+    esxiNic('vmnic3', {}),
+    esxiNic('vmnic4', { link: 'down', cableType: '', supportedPorts: [] }),
   ],
   switches: [
     { name: 'vSwitch0', distributed: false, uplinks: ['vmnic0'] },
@@ -161,12 +163,12 @@ export const STANDARD_SWITCH: EsxiHost = {
 
 /** A distributed switch that listens to LLDP, and NVIDIA's add-on. */
 export const DISTRIBUTED_SWITCH: EsxiHost = {
-  ...BARE,
+  ...BARE_ESXI,
   name: 'esx-fra-02',
   nics: [
-    nic('vmnic0', { ...NVIDIA, mac: 'b8:ce:f6:00:10:00', hears: LLDP }),
-    nic('vmnic1', { ...NVIDIA, mac: 'b8:ce:f6:00:10:01', hears: { ...LLDP, portId: 'Ethernet13' } }),
-    nic('vmnic2', { ...NVIDIA, mac: 'b8:ce:f6:00:10:02', link: 'down' }),
+    esxiNic('vmnic0', { ...ESXI_NVIDIA, mac: 'b8:ce:f6:00:10:00', hears: LLDP }),
+    esxiNic('vmnic1', { ...ESXI_NVIDIA, mac: 'b8:ce:f6:00:10:01', hears: { ...LLDP, portId: 'Ethernet13' } }),
+    esxiNic('vmnic2', { ...ESXI_NVIDIA, mac: 'b8:ce:f6:00:10:02', link: 'down' }),
   ],
   switches: [{ name: 'DSwitch-Prod', distributed: true, uplinks: ['vmnic0'] }],
   vmks: [{ name: 'vmk0', mac: 'b8:ce:f6:00:10:00', switchName: 'DSwitch-Prod' }],

@@ -120,6 +120,10 @@ function fecAnswer(version: EthtoolVersion, { name, nic, link }: LabPort): Answe
     if (isNetlink(version)) return { text: 'netlink error: Operation not supported', exitCode: 1 };
     return { text: 'Cannot get FEC settings: Operation not supported', exitCode: 95 };
   }
+  if (nic.fec === 'invalid') {
+    if (isNetlink(version)) return { text: 'netlink error: Invalid argument', exitCode: 1 };
+    return { text: 'Cannot get FEC settings: Invalid argument', exitCode: 22 };
+  }
   const supported = isNetlink(version) ? 'Supported/Configured' : 'Configured';
   const active = nic.fec === 'rs' && link === 'up' ? 'RS' : 'None';
   const configured = nic.fec === 'rs' ? 'Auto RS BaseR' : 'None';

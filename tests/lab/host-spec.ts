@@ -69,5 +69,6 @@ export interface LabNic {
   refusal: string;
   /** Which ports the driver says it supports. */
   supportedPorts: 'TP' | 'FIBRE';
-  fec: 'rs' | 'none' | 'refused';
+  /** `refused`: not supported. `invalid`: what drivers say of a port whose module has no FEC. */
+  fec: 'rs' | 'none' | 'refused' | 'invalid';
 }

@@ -1,7 +1,8 @@
 import { MLXLINK_DAC, MLXLINK_OPTIC } from './esxi-hosts.ts';
 import type { HypervAdapter, HypervHost } from './hyperv-host.ts';
 
-function adapter(name: string, at: number, facts: Partial<HypervAdapter> = {}): HypervAdapter {
+/** An NVIDIA ConnectX-5 unless `facts` say otherwise. */
+export function hypervAdapter(name: string, at: number, facts: Partial<HypervAdapter> = {}): HypervAdapter {
   const mac = `0c:42:a1:70:10:0${at}`;
   return {
     name,
@@ -19,8 +20,8 @@ function adapter(name: string, at: number, facts: Partial<HypervAdapter> = {}): 
   };
 }
 
-const RJ45 = (name: string, at: number): HypervAdapter =>
-  adapter(name, at, {
+export const hypervRj45 = (name: string, at: number): HypervAdapter =>
+  hypervAdapter(name, at, {
     description: 'Intel(R) I350 Gigabit Network Connection',
     instance: 'PCI\\VEN_8086&DEV_1521&SUBSYS_00A38086&REV_01\\B496910000000000',
     bus: 25,
@@ -35,10 +36,10 @@ export const SET_TEAM: HypervHost = {
   os: 'Microsoft Windows Server 2022 Datacenter',
   version: '10.0.20348',
   adapters: [
-    adapter('SLOT 3 Port 1', 0),
-    adapter('SLOT 3 Port 2', 1, { mac: '0c:42:a1:70:10:00', status: 'Disconnected' }),
-    RJ45('NIC1', 2),
-    adapter('Ethernet 7', 3, {
+    hypervAdapter('SLOT 3 Port 1', 0),
+    hypervAdapter('SLOT 3 Port 2', 1, { mac: '0c:42:a1:70:10:00', status: 'Disconnected' }),
+    hypervRj45('NIC1', 2),
+    hypervAdapter('Ethernet 7', 3, {
       description: 'Remote NDIS Compatible Device',
       instance: 'USB\\VID_413C&PID_A102\\6&12345678',
       driver: 'usbrndis6',

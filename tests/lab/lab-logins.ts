@@ -2,7 +2,14 @@ import { labKey } from './lab-keys.ts';
 
 const CLIENT_KEY = labKey('client');
 
-export type LabLoginKind = 'root-password' | 'root-key' | 'ferrule-key';
+export type LabLoginKind =
+  | 'root-password'
+  | 'root-key'
+  | 'ferrule-key'
+  | 'network-password'
+  | 'cisco-enable'
+  | 'routeros'
+  | 'windows-password';
 
 export interface LabLogin {
   username: string;
@@ -16,4 +23,8 @@ export const LAB_LOGINS: Record<LabLoginKind, LabLogin> = {
   'root-password': { username: 'root', password: 'lab-root-password', privateKey: null },
   'root-key': { username: 'root', password: null, privateKey: CLIENT_KEY.privateKey },
   'ferrule-key': { username: 'ferrule', password: null, privateKey: CLIENT_KEY.privateKey },
+  'network-password': { username: 'ferrule', password: 'lab-network-password', privateKey: null },
+  'cisco-enable': { username: 'ferrule', password: 'lab-enable-password', privateKey: null },
+  routeros: { username: 'ferrule', password: 'lab-routeros-password', privateKey: null },
+  'windows-password': { username: 'Administrator', password: 'lab-windows-password', privateKey: null },
 };

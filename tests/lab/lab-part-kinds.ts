@@ -1,6 +1,26 @@
+/** What a part is, in the words of IEEE 802.3; the systems of switches each have their own. */
+export type LabMedia =
+  | '1000BASE-T'
+  | '1000BASE-BX10'
+  | '10GBASE-SR'
+  | '10GBASE-LR'
+  | '10GBASE-CR'
+  | '25GBASE-SR'
+  | '25GBASE-LR'
+  | '25GBASE-CR'
+  | '25GBASE-AOC'
+  | '40GBASE-SR4'
+  | '40GBASE-CR4'
+  | '100GBASE-SR4'
+  | '100GBASE-LR4'
+  | '100GBASE-CR4'
+  | '100GBASE-CWDM4'
+  | '100GBASE-AOC';
+
 /** One catalogue entry of the simulated fleet: what the EEPROM of such a part holds. */
 export interface LabPart {
   form: 'sfp' | 'qsfp';
+  media: LabMedia;
   identifier: [code: number, name: string];
   vendor: string;
   oui: string;
@@ -70,6 +90,7 @@ export function sr10(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '10GBASE-SR',
     identifier: SFP,
     connector: LC,
     codes,
@@ -89,6 +110,7 @@ export function lr10(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '10GBASE-LR',
     identifier: SFP,
     connector: LC,
     codes,
@@ -109,6 +131,7 @@ export function dac10(marking: Marking, cableM: number): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '10GBASE-CR',
     identifier: SFP,
     connector: PIGTAIL,
     codes,
@@ -130,6 +153,7 @@ export function sr25(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '25GBASE-SR',
     identifier: SFP,
     connector: LC,
     codes,
@@ -149,6 +173,7 @@ export function lr25(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '25GBASE-LR',
     identifier: SFP,
     connector: LC,
     codes,
@@ -174,6 +199,7 @@ export function dac25(marking: Marking, cableM: number): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '25GBASE-CR',
     identifier: SFP,
     connector: PIGTAIL,
     codes,
@@ -193,6 +219,7 @@ export function aoc25(marking: Marking, cableM: number): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '25GBASE-AOC',
     identifier: SFP,
     connector: INSEPARABLE,
     codes,
@@ -213,6 +240,7 @@ export function baseT1(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '1000BASE-T',
     identifier: SFP,
     connector: [0, 'unknown or unspecified'],
     codes,
@@ -224,7 +252,7 @@ export function baseT1(marking: Marking): LabPart {
   };
 }
 
-export function bx1(marking: Marking): LabPart {
+export function bx1(marking: Marking, wavelengthNm = 1310): LabPart {
   const codes = [0, 0, 0, 0x40, 0, 0, 0, 0, 0];
   const types = ['Ethernet: BASE-BX10'];
   return {
@@ -232,6 +260,7 @@ export function bx1(marking: Marking): LabPart {
     revision: 'A',
     ...marking,
     form: 'sfp',
+    media: '1000BASE-BX10',
     identifier: SFP,
     connector: LC,
     codes,
@@ -239,7 +268,7 @@ export function bx1(marking: Marking): LabPart {
     encoding: [0x01, '8B/10B'],
     bitRate: 1300,
     smfKm: 10,
-    wavelengthNm: 1310,
+    wavelengthNm,
     domLanes: 1,
   };
 }
@@ -257,6 +286,7 @@ export function cr4x40(marking: Marking, cableM: number): LabPart {
     revision: 'A1',
     ...marking,
     form: 'qsfp',
+    media: '40GBASE-CR4',
     identifier: QSFP_PLUS,
     connector: INSEPARABLE,
     codes,
@@ -277,6 +307,7 @@ export function sr4x40(marking: Marking): LabPart {
     revision: '01',
     ...marking,
     form: 'qsfp',
+    media: '40GBASE-SR4',
     identifier: QSFP_PLUS,
     connector: MPO,
     codes,
@@ -298,6 +329,7 @@ export function cr4x100(marking: Marking, cableM: number): LabPart {
     revision: 'A2',
     ...marking,
     form: 'qsfp',
+    media: '100GBASE-CR4',
     identifier: QSFP28,
     connector: INSEPARABLE,
     codes,
@@ -324,6 +356,7 @@ export function optic100(marking: Marking, kind: 'SR4' | 'LR4' | 'CWDM4' | 'AOC'
     revision: 'A1',
     ...marking,
     form: 'qsfp',
+    media: `100GBASE-${kind}`,
     identifier: QSFP28,
     connector: kind === 'AOC' ? INSEPARABLE : single ? LC : MPO,
     codes: [0x80, 0, 0, 0, 0, 0, 0, 0],
