@@ -1,8 +1,8 @@
-import type { CommandFacts, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
-import type { Dom, DomLane, ModuleRecord } from '#lib/optics/module-record.ts';
+import type { CommandFacts } from '#lib/platforms/command-facts.ts';
 import { readEthtoolModule } from '#lib/optics/read-ethtool-module.ts';
 
 import { splitBlocks } from '../cli/key-values.ts';
+import { moduleOfRecord } from '../cli/module-of-record.ts';
 
 /** Asks every front-panel port, each under a line with its name: the answer of `ethtool -m` does not say it. */
 export const ETHTOOL_MODULES =
@@ -20,35 +20,7 @@ export function parseEthtoolModules(text: string): CommandFacts {
   const blocks = named.length > 0 ? named : [{ head: '', lines: [text] }];
   const modules = blocks.flatMap(({ head, lines }) => {
     const { module } = readEthtoolModule(lines.join('\n'));
-    return module && (module.vendor ?? module.partNumber) !== null ? [moduleOf(head, module)] : [];
+    return module && (module.vendor ?? module.partNumber) !== null ? [moduleOfRecord(head, module)] : [];
   });
   return named.length > 0 || modules.length > 0 ? { modules } : {};
-}
-
-function moduleOf(port: string, module: ModuleRecord): ParsedModule {
-  return {
-    port,
-    vendor: module.vendor,
-    partNumber: module.partNumber,
-    serial: module.serial,
-    type: module.functionalClass ?? module.compliance[0] ?? module.formFactor,
-    revision: module.revision,
-    cableLengthM: module.cableLengthM,
-    wavelengthNm: module.wavelengthNm,
-    dom: module.dom ? domOf(module.dom) : null,
-  };
-}
-
-function domOf(dom: Dom): ParsedDom {
-  const power = (lane: DomLane, side: 'tx' | 'rx') =>
-    lane[`${side}PowerDbm`] ?? (lane[`${side}PowerMw`] === 0 ? -40 : null);
-  return {
-    temperatureC: dom.temperatureC,
-    supplyV: dom.supplyV,
-    lanes: dom.lanes.map((lane) => ({
-      biasMa: lane.biasMa,
-      txPowerDbm: power(lane, 'tx'),
-      rxPowerDbm: power(lane, 'rx'),
-    })),
-  };
 }

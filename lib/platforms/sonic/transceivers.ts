@@ -1,24 +1,46 @@
 import type { CommandFacts, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
 
+import { portNamed } from '../cli/bare-facts.ts';
 import { stated } from '../cli/colon-pair.ts';
 import { isRefusal } from '../cli/is-refusal.ts';
 import { foldKey, indentOf, readKeyValue, splitBlocks } from '../cli/key-values.ts';
 import { readDbm, readNumber } from '../cli/numbers.ts';
+import { readRuledTables } from '../cli/ruled-table.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
 
-/** `Ethernet0: SFP EEPROM detected`, `Ethernet4: SFP EEPROM is not applicable for RJ45 port` */
-const OPENS_PORT = /^\s*[A-Za-z][\w/.-]{0,40}: [\w ]{0,40}\b(?:detected|present|applicable)\b/i;
+/** `Ethernet0: SFP EEPROM detected`, `Ethernet4: SFP EEPROM is not applicable for RJ45 port`, `Ethernet8:` */
+const OPENS_PORT =
+  /^\s*(?:[A-Za-z][\w/.-]{0,40}: [\w ]{0,40}\b(?:detected|present|applicable)\b.*|Ethernet\d+:)\s*$/i;
 
-/** `show interfaces transceiver eeprom`, `info`, `sfputil show eeprom`, each with or without monitoring. */
+/**
+ * `show interfaces transceiver eeprom`, `info`, `status`, `presence`, `sfputil show eeprom`: the modules, and the ports that
+ * are named without one. An answer to a question about one port may not name it.
+ */
 export function parseTransceivers(text: string): CommandFacts {
-  const blocks = splitBlocks(plainLines(text).join('\n'), (line) =>
-    OPENS_PORT.test(line) ? line.trim() : null,
+  const lines = plainLines(text);
+  const blocks = splitBlocks(`:\n${lines.join('\n')}`, (line) =>
+    line === ':' || OPENS_PORT.test(line) ? line.trim() : null,
   );
-  const modules = blocks
-    .filter(({ head }) => !/\bnot\b/i.test(head))
-    .map(({ head, lines }) => moduleOf(head.replace(/:.*$/, ''), lines))
-    .filter((module) => module !== null);
-  return modules.length === 0 && (blocks.length === 0 || isRefusal(text)) ? {} : { modules };
+  const modules: ParsedModule[] = [];
+  const bare = readRuledTables(lines).flatMap((row) => (row.size > 1 && row.get('port')) || []);
+  for (const { head, lines: rest } of blocks) {
+    const port = head === ':' ? askedPort(text) : head.replace(/:.*$/, '');
+    const read = /\bnot\b/i.test(head) ? null : moduleOf(port, rest);
+    if (read && (port || read.serial)) modules.push(read);
+    else if (!read && head !== ':') bare.push(port);
+  }
+  const ports = [...new Set(bare)].filter((name) => /^Ethernet\S*\d$/.test(name));
+  if (modules.length === 0 && (ports.length === 0 || isRefusal(text))) return {};
+  const readsModules = modules.length > 0 || blocks.some(({ head }) => /\bEEPROM|\bdetected\b/i.test(head));
+  return {
+    ...(ports.length > 0 && { ports: ports.map((name) => portNamed(name)) }),
+    ...(readsModules && { modules }),
+  };
+}
+
+/** The port of `sfputil show eeprom -p Ethernet0` on the first line; '' where none was asked for. */
+function askedPort(text: string): string {
+  return /^[^\n]{0,200}\b(?:eeprom|info)\b[^\n]{0,40}\s(Ethernet\d+)\b/.exec(text)?.[1] ?? '';
 }
 
 function moduleOf(port: string, lines: readonly string[]): ParsedModule | null {
@@ -77,8 +99,10 @@ function complianceCodes(lines: readonly string[]): [string, string][] {
   return codes;
 }
 
-/** `400GAUI-8 C2M (Annex 120E) - Host Assign (0x1) - 400ZR, DWDM, amplified - Media Assign (0x1)` */
+/** `400GAUI-8 C2M (Annex 120E) - Host Assign (0x1) - 400ZR, DWDM, amplified - Media Assign (0x1)`, or a dictionary. */
 function mediaOfApplication(application: string | undefined): string | null {
+  const ofFirst = /'module_media_interface_id': '([^']{1,80})'/.exec(application ?? '')?.[1];
+  if (ofFirst) return /cable|unknown|copper/i.test(ofFirst) ? null : ofFirst;
   const [host, media] = (application ?? '').split(/ - (?:Host|Media) Assign \([^)]{0,20}\)(?: - )?/);
   if (media && !/cable|unknown|copper/i.test(media)) return media.replace(/ - \\$/, '').trim();
   return host && /\bCR\d?\b|-CR\d?\b/.test(host) ? host.trim() : null;
