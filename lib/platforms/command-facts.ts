@@ -79,6 +79,8 @@ export interface CommandParser {
   command: string;
   /** Other spellings that give the same answer: abbreviations, older names, with `| json`. */
   aliases?: readonly string[];
+  /** The answer may not name the port that was asked for: the command as typed is put before it, like an echo. */
+  echoed?: true;
   parse(text: string): CommandFacts;
 }
 

@@ -111,6 +111,9 @@ function remotePortOf(rest: string, column: number | null): string | null {
   const text = rest.trimEnd();
   const short = shortPort.exec(text.slice(-60))?.[0];
   if (short !== undefined) return remotePortName(short);
+  // A kind of another maker: `InlinePort 1/1/lan`.
+  const worded = /(?:^|\s)([A-Za-z]{2,20} \d{1,4}\/\S{1,40})$/.exec(text.slice(-80))?.[1];
+  if (worded !== undefined) return worded;
   const atColumn = column !== null && column > 0 && text[column - 1] === ' ' ? text.slice(column).trim() : '';
   if (atColumn !== '') return atColumn;
   return /(\S+)$/.exec(text.slice(-80))?.[1] ?? null;

@@ -1,6 +1,7 @@
 import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
+import { parseAddressedPorts } from './addressed-ports.ts';
 import { parseCdpBrief, parseCdpDetail } from './cdp.ts';
 import { parseChassis } from './chassis.ts';
 import { parseIdprom } from './idprom.ts';
@@ -27,6 +28,7 @@ const macEndings = [
   '',
   'dynamic',
   'static',
+  'static vlan <vlan>',
   'secure',
   'all',
   'dynamic all',
@@ -34,6 +36,7 @@ const macEndings = [
   'dynamic vlan <vlan>',
   'dynamic interface <port>',
   'vlan <vlan>',
+  'vlan all',
   'interface <port>',
   'interface <kind> <number>',
   'interface <port> vlan <vlan>',
@@ -91,7 +94,14 @@ export const ciscoIos: CliPlatform = {
       aliases: [
         ...spelled(
           ['show interfaces', 'show interface', 'show interfaces <port>', 'show interface <port>'],
-          ['transceiver', 'transceiver detail', 'transceiver module <module>', 'transceiver switch <switch>'],
+          [
+            'transceiver',
+            'transceiver detail',
+            'transceiver detail module <module>',
+            'transceiver module <module>',
+            'transceiver module <module> detail',
+            'transceiver switch <switch>',
+          ],
         ),
         'show interfaces transceiver module',
         'show interfaces <kind> <number> transceiver',
@@ -104,20 +114,23 @@ export const ciscoIos: CliPlatform = {
       aliases: [
         'show idprom interface',
         'show idprom interface <kind> <number>',
+        'show idprom interface <port> detail',
         'show idprom all',
         'show hw-module subslot <subslot> transceiver <number> status',
         'show hw-module subslot <subslot> transceiver <number> idprom',
         'show hw-module subslot subslot transceiver transceiver status',
         'show hw module subslot subslot transceiver transceiver status',
+        'show hw-module subslot <subslot> transceiver <number> idprom detail',
         'show hw-module subslot <subslot> <name> transceiver <number> <name> status',
       ],
+      echoed: true,
       parse: parseIdprom,
     },
     {
       command: 'show interfaces status',
       aliases: spelled(
         ['show interfaces', 'show interface', 'show interfaces <port>'],
-        ['status', 'status module <module>', 'status module'],
+        ['status', 'status module <module>', 'status module', 'status inactive'],
       ),
       parse: parseInterfaceStatus,
     },
@@ -141,11 +154,17 @@ export const ciscoIos: CliPlatform = {
       aliases: ['show interface', 'show interfaces <port>', 'show interfaces <kind> <number>'],
       parse: parseShowInterfaces,
     },
+    {
+      command: 'show ip interface brief',
+      aliases: ['show ipv6 interface brief'],
+      parse: (text) => parseAddressedPorts(text),
+    },
     { command: 'show mac address-table', aliases: spelled(macNames, macEndings), parse: parseMacTable },
     {
       command: 'show lldp neighbors detail',
       aliases: [
         'show lldp neighbors <port> detail',
+        'show lldp neighbors <kind> <number> detail',
         'show lldp neighbors interface detail',
         'show lldp neighbors interface <port> detail',
         'show lldp entry *',
@@ -157,7 +176,12 @@ export const ciscoIos: CliPlatform = {
     { command: 'show lldp neighbors', aliases: ['show lldp neighbors <port>'], parse: parseLldpBrief },
     {
       command: 'show cdp neighbors detail',
-      aliases: ['show cdp neighbors <port> detail', 'show cdp entry *', 'show cdp entry <name>'],
+      aliases: [
+        'show cdp neighbors <port> detail',
+        'show cdp neighbors <kind> <number> detail',
+        'show cdp entry *',
+        'show cdp entry <name>',
+      ],
       parse: parseCdpDetail,
     },
     { command: 'show cdp neighbors', aliases: ['show cdp neighbors <port>'], parse: parseCdpBrief },

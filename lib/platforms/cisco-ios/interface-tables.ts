@@ -6,20 +6,28 @@ import { longPortName } from './port-names.ts';
 
 // Read from the right: a description may hold any word, also those of the status column.
 const statusRow =
-  /^\s{0,8}([A-Za-z][\w/.:-]*\d)\s(.*?)\s([A-Za-z][\w-]*)(?::(?: [A-Z]{1,3})?)?\s+(trunk|routed|unassigned|unassigne|rspan|monitor|none|n\/a|--|pvlan\s\w+|\d[\d,]*)\s+((?:a-)?(?:full|half|auto))\s+(a?-?(?:\d[\d.]*[GMT]?|auto))(?:\s+(.*))?$/i;
+  /^\s{0,8}([A-Za-z][\w/.:-]*\d)\s(.*?)\s([A-Za-z][\w-]*)(?::(?: [A-Z]{1,3})?)?\s+(?:pvlan\s\w+|\S+)\s+((?:a-)?(?:full|half|auto))\s+(a?-?(?:\d[\d.]*[GMT]?|auto))(?:\s+(.*))?$/i;
+
+/** Fibre channel ports have a sentence in place of a row: `fc2/1 is down (SFP not present)`. */
+const sentence = /^\s{0,8}([a-z]{2,20}\d[\d/]{0,20}) is (up|trunking|down)\b/i;
 
 /** `show interfaces status`: link, description (cut by the table), speed and the media of each port. */
 export function parseInterfaceStatus(text: string): CommandFacts {
   const ports: ParsedPort[] = [];
   for (const line of plainLines(text)) {
+    const said = sentence.exec(line.slice(0, 100));
+    if (said !== null)
+      ports.push(
+        portNamed(longPortName(said[1] ?? ''), { status: /^down/i.test(said[2] ?? '') ? 'down' : 'up' }),
+      );
     const row = statusRow.exec(line.slice(0, 400));
     if (row === null) continue;
-    const media = row[7]?.trim() ?? '';
+    const media = row[6]?.trim() ?? '';
     ports.push(
       portNamed(longPortName(row[1] ?? ''), {
         status: linkOf(row[3] ?? ''),
         description: row[2]?.trim() || null,
-        speedMbps: readSpeed(row[6] ?? ''),
+        speedMbps: readSpeed(row[5] ?? ''),
         mediaType: /^(?:|unknown|--)$/i.test(media) ? null : media,
       }),
     );

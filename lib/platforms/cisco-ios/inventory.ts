@@ -16,7 +16,7 @@ export function parseInventory(text: string): CommandFacts {
   const entries = inventoryEntries(text);
   const modules: ParsedModule[] = [];
   for (const { name, description, pid, vid, serial } of entries) {
-    const port = portPart.exec(name)?.[1] ?? /^subslot \d+\/\d+ transceiver \d+$/i.exec(name)?.[0];
+    const port = portPart.exec(name)?.[1] ?? /(?:^| )(subslot \d+\/\d+ transceiver \d+)$/i.exec(name)?.[1];
     if (port === undefined || (pid === '' && serial === '')) continue;
     modules.push(
       moduleIn(longPortName(port), {

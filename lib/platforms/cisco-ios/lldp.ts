@@ -104,7 +104,7 @@ export function parseLldpBrief(
       localPort: longName(row.port),
       protocol: 'lldp',
       chassisId: name === null ? null : normaliseMac(name),
-      systemName: name === null || normaliseMac(name) !== null ? null : name,
+      systemName: name,
       remotePort: remotePortOf(row.rest),
       managementAddress: null,
     });

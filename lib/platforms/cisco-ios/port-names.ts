@@ -74,7 +74,7 @@ export function remotePortName(text: string): string {
 export function isEdgePort(word: string): boolean {
   return (
     /^[A-Za-z][A-Za-z-]{0,30}\d{1,6}(?:[/.:]\d{1,6}){0,6}$/.test(word) &&
-    !/^(?:vl|vlan|bdi?|bvi?|tu|tunnel|lo|loopback|nu|null|nve?|pw|vp|virtualportgroup|sup|cpu|l2lisp|ac)\d/i.test(
+    !/^(?:vl|vlan|bdi?|bvi?|tu|tunnel|lo|loopback|nu|null|nve?|pw|vp|virtualportgroup|sup|cpu|l2lisp|ac|ca|capwap)\d/i.test(
       word,
     )
   );

@@ -1,3 +1,4 @@
+import { parseAddressedPorts } from '#lib/platforms/cisco-ios/addressed-ports.ts';
 import { parseCdpBrief, parseCdpDetail } from '#lib/platforms/cisco-ios/cdp.ts';
 import { parseInterfaceDescriptions } from '#lib/platforms/cisco-ios/interface-tables.ts';
 import { parseLldpBrief, parseLldpDetail } from '#lib/platforms/cisco-ios/lldp.ts';
@@ -66,6 +67,7 @@ export const ciscoIosxr: CliPlatform = {
     {
       command: 'show controllers optics *',
       aliases: ['show controllers optics', 'show controllers optics <port>', 'show controllers optics all'],
+      echoed: true,
       parse: parseOptics,
     },
     {
@@ -99,13 +101,30 @@ export const ciscoIosxr: CliPlatform = {
       parse: parseInterfacesBrief,
     },
     {
+      command: 'show ipv4 interface brief',
+      aliases: ['ipv4', 'ipv6', 'ip'].flatMap((family) => [
+        `show ${family} interface brief`,
+        `show ${family} vrf all interface brief`,
+        `show ${family} vrf <name> interface brief`,
+      ]),
+      parse: (text) => parseAddressedPorts(text, longXrPortName),
+    },
+    {
       command: 'show interfaces description',
       aliases: ['show interface description', 'show interfaces <port> description'],
       parse: (text) => parseInterfaceDescriptions(text, longXrPortName),
     },
     {
       command: 'show interfaces',
-      aliases: ['show interface', 'show interfaces <port>', 'show interfaces <kind> <number>'],
+      aliases: [
+        'show interface',
+        'show interfaces <port>',
+        'show interfaces <kind> <number>',
+        'show interfaces detail',
+        'show interface detail',
+        'show interfaces <port> detail',
+        'show interfaces <kind> <number> detail',
+      ],
       parse: (text) => parseShowInterfaces(text, longXrPortName),
     },
     {

@@ -14,7 +14,7 @@ interface Draft {
 
 /**
  * `show controllers optics`, of one port or of all (`*`): identity, wavelength and readings. The answer for one port
- * does not name it: `port` is '' unless the command's echo stands in the text.
+ * does not name it: `port` is '' unless the command's echo stands before it.
  */
 export function parseOptics(text: string): CommandFacts {
   const drafts: Draft[] = [];
@@ -36,7 +36,9 @@ export function parseOptics(text: string): CommandFacts {
 }
 
 function echoedPort(text: string): string {
-  const place = /\bcontrollers? optics[ \t]{0,4}(\d{1,4}(?:\/\d{1,4}){1,4})/i.exec(text.slice(0, 1000))?.[1];
+  const place = /\bcont\w{0,8} opt\w{0,4}[ \t]{0,4}(\d{1,4}(?:\/\d{1,4}){1,4})/i.exec(
+    text.slice(0, 1000),
+  )?.[1];
   return place === undefined ? '' : `Optics${place}`;
 }
 

@@ -48,9 +48,11 @@ function fromJson(text: string): ParsedNeighbour[] | null {
   );
 }
 
-/** Behind capability and platform; IOS writes `Gig 1/0/9` in two words. */
+/** Behind capability and platform; IOS writes `Gig 1/0/9` in two words, a long platform runs into the port. */
 function lastPort(words: readonly string[]): string | null {
   const [kind, port] = words.slice(-2);
+  const glued = /^.{12,}?((?:Eth|Fas|Gig|Ten|Twe|For|Hun|mgmt)\d[\d/.]*)$/.exec(words.at(-1) ?? '')?.[1];
+  if (glued && words.slice(0, -1).every((word) => /^[A-Za-z]$/.test(word))) return glued;
   return /^\d[\d/.]*$/.test(port ?? '') && /^[A-Z][a-z]{1,2}$/.test(kind!)
     ? kind! + port!
     : (words.at(-1) ?? null);
@@ -109,7 +111,12 @@ function parseDetail(text: string): CommandFacts {
 export const cdpParsers: readonly CommandParser[] = [
   {
     command: 'show cdp neighbors detail',
-    aliases: ['show cdp neighbor detail', ...portAliases('show cdp neighbors interface', 'detail')],
+    aliases: [
+      'show cdp neighbor detail',
+      'show cdp entry all',
+      'show cdp entry name <name>',
+      ...portAliases('show cdp neighbors interface', 'detail'),
+    ],
     parse: parseDetail,
   },
   {

@@ -6,6 +6,7 @@ import { interfaceTableParsers } from './interface-tables.ts';
 import { lldpParsers } from './lldp.ts';
 import { macTableParsers } from './mac-table.ts';
 import { showInterfaceParsers } from './show-interface.ts';
+import { switchportParsers } from './switchports.ts';
 import { transceiverParsers } from './transceivers.ts';
 import { versionParsers } from './version.ts';
 
@@ -38,6 +39,7 @@ export const ciscoNxos: CliPlatform = {
     ...versionParsers,
     ...interfaceTableParsers,
     ...showInterfaceParsers,
+    ...switchportParsers,
     ...transceiverParsers,
     ...macTableParsers,
     ...lldpParsers,

@@ -56,6 +56,13 @@ function tunnelRow(line: string): ParsedPort | null {
   return portNamed(longPortName(row[1]!), { status, description: stated(row[2]) });
 }
 
+/** Fibre channel ports of a converged switch have a sentence in place of a row: `fc2/1 is down (SFP not present)`. */
+function saidPort(line: string): ParsedPort | null {
+  const said = /^\s*(\S+) is (up|trunking|down)\b(?: \((Administratively)?)?/i.exec(line.slice(0, 200));
+  if (!isPortName(said?.[1])) return null;
+  return portNamed(longPortName(said[1]), { status: said[3] ? 'disabled' : statusOf(said[2]) });
+}
+
 function parseStatus(text: string): CommandFacts {
   const rows = jsonRows(text, 'ROW_interface');
   if (rows)
@@ -69,7 +76,7 @@ function parseStatus(text: string): CommandFacts {
         }),
       ),
     };
-  const ports = plainLines(text).map((line) => statusRow(line) ?? tunnelRow(line));
+  const ports = plainLines(text).map((line) => statusRow(line) ?? tunnelRow(line) ?? saidPort(line));
   return { ports: ports.filter((port) => port !== null) };
 }
 
@@ -121,7 +128,7 @@ function briefRow(line: string): ParsedPort | null {
     words.find((word) => /\([DSAI]\)$/.test(word)) ?? (words[0].startsWith('mgmt') ? words[4] : null);
   const group = ethernet && /^\d+$/.test(words.at(-1)!) ? words.at(-1) : null;
   return portNamed(longPortName(words[0]), {
-    status: /administratively/i.test(line) ? 'disabled' : statusOf(status),
+    status: /\badmin(?:istratively)?\b/i.test(line) ? 'disabled' : statusOf(status),
     speedMbps: readSpeedMbps(speed),
     ...(ethernet && { lag: group ? `port-channel${group}` : null }),
   });
@@ -149,26 +156,39 @@ function parseBrief(text: string): CommandFacts {
   };
 }
 
+/** The flags of a port-channel (`SU`, `RD`) or of a member (`P`, `D`); suspended or waiting ones are neither. */
+function flaggedStatus(flags: string): ParsedPort['status'] {
+  if (/^(?:[A-Z]?U|P)/.test(flags)) return 'up';
+  return /^[A-Z]?D/.test(flags) ? 'down' : null;
+}
+
+/** `show port-channel summary`: each port-channel and its members. */
 function parsePortChannels(text: string): CommandFacts {
   const rows = jsonRows(text, 'ROW_channel');
   if (rows)
     return {
-      ports: rows.flatMap((row) =>
-        rowsIn(row, 'ROW_member').map((member) =>
+      ports: rows.flatMap((row) => {
+        const lag = longPortName(textOf(row['port-channel']) ?? `port-channel${textOf(row['group']) ?? ''}`);
+        const members = rowsIn(row, 'ROW_member').map((member) =>
           portNamed(longPortName(textOf(member['port']) ?? ''), {
-            lag: longPortName(textOf(row['port-channel']) ?? `port-channel${textOf(row['group']) ?? ''}`),
+            status: flaggedStatus(textOf(member['port-status']) ?? ''),
+            lag,
           }),
-        ),
-      ),
+        );
+        return [portNamed(lag, { status: flaggedStatus(textOf(row['status']) ?? '') }), ...members];
+      }),
     };
   const ports: ParsedPort[] = [];
   let lag: string | null = null;
   for (const line of plainLines(text)) {
-    const head = /^\s*(?:\d[\w:-]{0,12}\s+)?(Po\d+)\(\w+\)/i.exec(line);
-    if (head) lag = longPortName(head[1]!);
+    const head = /^\s*(?:\d[\w:-]{0,12}\s+)?(Po\d+)\((\w+)\)/i.exec(line);
+    if (head) {
+      lag = longPortName(head[1]!);
+      ports.push(portNamed(lag, { status: flaggedStatus(head[2]!) }));
+    }
     if (!lag) continue;
-    for (const member of line.matchAll(/(?<![\w-])(Et(?:h(?:ernet)?)?\d[\d/]*)\([A-Za-z][\w+*^-]{0,6}\)/gi))
-      ports.push(portNamed(longPortName(member[1]!), { lag }));
+    for (const member of line.matchAll(/(?<![\w-])(Et(?:h(?:ernet)?)?\d[\d/]*)\(([A-Za-z][\w+*^-]{0,6})\)/gi))
+      ports.push(portNamed(longPortName(member[1]!), { status: flaggedStatus(member[2]!), lag }));
   }
   return { ports };
 }

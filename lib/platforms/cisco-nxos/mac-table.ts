@@ -46,7 +46,10 @@ export const macTableParsers: readonly CommandParser[] = [
     aliases: [
       'show mac-address-table',
       'show mac address-table dynamic',
+      'show mac address-table static',
+      'show mac address-table secure',
       'show mac address-table local',
+      'show mac address-table vni',
       'show mac address-table vni <number>',
       'show mac address-table local vni <number>',
       'show mac address-table vni <number> interface <port>',

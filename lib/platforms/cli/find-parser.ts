@@ -39,11 +39,20 @@ function matchesWords(typed: string, full: string, same: (typed: string, full: s
 /** `sh int trans` and `show interface transceiver`. */
 const abbreviates = (word: string, full: string) => full.startsWith(word);
 
+/** `show_mac_address_table`, the name of a saved answer: without the signs that a file name loses or gains. */
+const spaced = (command: string) => command.replace(/[-_]/g, ' ');
+
 /**
- * The parser that reads the answer of `command`: by its full words or an alias, with or without a pipe for the form,
- * otherwise by an abbreviation that only one parser answers to. Null for a command the platform does not know.
+ * The parser that reads the answer of `command`: by its full words or an alias, with or without a pipe for the form and
+ * with blanks for hyphens, otherwise by an abbreviation that only one parser answers to. Null for an unknown command.
  */
 export function findPlatformParser(platform: CliPlatform, command: string): CommandParser | null {
+  const found = findBySpelling(platform, command);
+  if (!found?.echoed || command.length > 400) return found;
+  return { ...found, parse: (text) => found.parse(`ferrule#${command}\n${text}`) };
+}
+
+function findBySpelling(platform: CliPlatform, command: string): CommandParser | null {
   const typed = plain(command);
   const spellings = (parser: CommandParser) => [parser.command, ...(parser.aliases ?? [])].map(plain);
   const exact = platform.parsers.find((parser) => spellings(parser).includes(typed));
@@ -52,11 +61,18 @@ export function findPlatformParser(platform: CliPlatform, command: string): Comm
     spellings(parser).some((full) => matchesWords(typed, full, Object.is)),
   );
   if (named) return named;
-  const near = (spelling: (full: string) => boolean) =>
-    platform.parsers.filter((parser) =>
-      spellings(parser).some((full) => spelling(full) && matchesWords(typed, full, abbreviates)),
+  const saved = platform.parsers.find((parser) =>
+    spellings(parser).some((full) => matchesWords(spaced(typed), spaced(full), Object.is)),
+  );
+  if (saved) return saved;
+  // The spelling with the fewest placeholders is meant: `optics <port>` before `<kind> <number>`.
+  for (const placeholders of [0, 1, 2, 3, 4]) {
+    const near = platform.parsers.filter((parser) =>
+      spellings(parser).some(
+        (full) => full.split('<').length - 1 === placeholders && matchesWords(typed, full, abbreviates),
+      ),
     );
-  const plainly = near((full) => !full.includes('<'));
-  const found = plainly.length > 0 ? plainly : near(() => true);
-  return found.length === 1 ? found[0]! : null;
+    if (near.length > 0) return near.length === 1 ? near[0]! : null;
+  }
+  return null;
 }

@@ -5,7 +5,9 @@ import { ciscoIos } from '#lib/platforms/cisco-ios/cisco-ios-platform.ts';
 import { longPortName, remotePortName } from '#lib/platforms/cisco-ios/port-names.ts';
 import { ciscoIosxr } from '#lib/platforms/cisco-iosxr/cisco-iosxr-platform.ts';
 import { longXrPortName } from '#lib/platforms/cisco-iosxr/port-names.ts';
+import { ciscoNxos } from '#lib/platforms/cisco-nxos/cisco-nxos-platform.ts';
 import { findPlatformParser } from '#lib/platforms/cli/find-parser.ts';
+import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 test.each([
   ['Gi1/0/1', 'GigabitEthernet1/0/1'],
@@ -49,8 +51,23 @@ test.each([
   ['show mac-address-table dynamic vlan 20', 'show mac address-table'],
   ['show interfaces gi1/0/1', 'show interfaces'],
   ['show interfaces counters', null],
+  ['show_mac_address_table', 'show mac address-table'],
+  ['show lldp neighbors GigabitEthernet 1/0/1 detail', 'show lldp neighbors detail'],
+  ['show mac address-table aging-time', null],
 ])('IOS: %s', (typed, command) => {
   expect(findPlatformParser(ciscoIos, typed)?.command ?? null).toBe(command);
+});
+
+test('a command names the port that its answer does not', () => {
+  const held = (platform: CliPlatform, command: string, answer: string) =>
+    findPlatformParser(platform, command)
+      ?.parse(answer)
+      .modules?.map(({ port }) => port);
+  const idprom = 'General SFP Information\nVendor Name : ACME';
+  expect(held(ciscoIos, 'sh idprom int Te1/1/3', idprom)).toEqual(['TenGigabitEthernet1/1/3']);
+  const optics = ' Controller State: Up\n Name : ACME';
+  expect(held(ciscoIosxr, 'show controller optics 0/0/0/7', optics)).toEqual(['Optics0/0/0/7']);
+  expect(held(ciscoIosxr, 'show controllers optics', optics)).toEqual(['']);
 });
 
 test('each platform knows its own version answer', () => {
@@ -101,7 +118,7 @@ const words = fc.constantFrom(
 
 test('no parser throws on pieces of answers', () => {
   const text = fc.array(words, { maxLength: 120 }).map((parts) => parts.join(''));
-  for (const parser of [...ciscoIos.parsers, ...ciscoIosxr.parsers])
+  for (const parser of [...ciscoIos.parsers, ...ciscoIosxr.parsers, ...ciscoNxos.parsers])
     fc.assert(
       fc.property(text, (answer) => typeof parser.parse(answer) === 'object'),
       { numRuns: 40 },
@@ -111,7 +128,7 @@ test('no parser throws on pieces of answers', () => {
 test('long lines and long answers stay linear', () => {
   const line = 'Gi1/0/1 a '.repeat(20_000);
   const answer = `${line}\n${' '.repeat(200_000)}x\n${'Gi1/0/1   x  connected\n'.repeat(20_000)}`;
-  for (const parser of [...ciscoIos.parsers, ...ciscoIosxr.parsers]) {
+  for (const parser of [...ciscoIos.parsers, ...ciscoIosxr.parsers, ...ciscoNxos.parsers]) {
     const started = performance.now();
     parser.parse(answer);
     expect(performance.now() - started, parser.command).toBeLessThan(2000);
