@@ -3,11 +3,18 @@ import { requirePermission } from '#lib/people/actor.ts';
 
 export interface FleetSummary {
   hosts: number;
+  switches: number;
+  /** Ports of hosts and switches, those of them that can hold a module, and those whose cage was read: a module or empty. */
   ports: number;
-  /** Ports that can hold a module, and those of them whose cage was read (a module or empty). */
   cages: number;
   read: number;
+  /** Cages whose cable is known from its other end, and cages of which only what faces them is known. */
+  inferred: number;
+  farEnd: number;
+  /** Cages that were not read, however much their far end tells. */
   gaps: number;
+  /** Assets: a DAC, AOC or breakout is one, however many of its ends were read. */
+  assemblies: number;
   demoHosts: number;
   pendingKeys: number;
   openRunId: string | null;
@@ -18,12 +25,16 @@ export async function fleetSummary(ctx: Context): Promise<FleetSummary> {
   requirePermission(ctx.actor, 'inventory:read');
   const { rows } = await ctx.db.pool.query<FleetSummary>(
     `SELECT
-       (SELECT count(*)::int FROM device WHERE retired_at IS NULL) AS hosts,
+       (SELECT count(*)::int FROM device WHERE role = 'host' AND retired_at IS NULL) AS hosts,
+       (SELECT count(*)::int FROM device WHERE role = 'switch' AND retired_at IS NULL) AS switches,
        count(*) FILTER (WHERE state <> 'not-reached')::int AS ports,
        count(*) FILTER (WHERE state <> 'fixed')::int AS cages,
        count(*) FILTER (WHERE state IN ('module', 'empty'))::int AS read,
+       count(*) FILTER (WHERE side = 'inferred')::int AS inferred,
+       count(*) FILTER (WHERE side = 'far-end')::int AS "farEnd",
        count(*) FILTER (WHERE state NOT IN ('module', 'empty', 'fixed'))::int AS gaps,
-       (SELECT count(*)::int FROM device WHERE demo AND retired_at IS NULL) AS "demoHosts",
+       (SELECT count(*)::int FROM (SELECT FROM inventory WHERE assembly IS NOT NULL GROUP BY assembly) a) AS assemblies,
+       (SELECT count(*)::int FROM device WHERE demo AND role = 'host' AND retired_at IS NULL) AS "demoHosts",
        (SELECT count(*)::int FROM host_key k JOIN device d ON d.id = k.device_id
           WHERE k.state = 'pending' AND d.retired_at IS NULL) AS "pendingKeys",
        (SELECT id FROM run WHERE finished_at IS NULL ORDER BY created_at DESC LIMIT 1) AS "openRunId"

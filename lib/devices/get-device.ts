@@ -1,5 +1,5 @@
 import type { Context } from '#lib/context.ts';
-import type { PortModel } from '#lib/db/generated/models.ts';
+import type { InventoryModel, PortModel } from '#lib/db/generated/models.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 
 import { type HostKeyRow, listHostKeys } from './host-keys.ts';
@@ -17,6 +17,8 @@ export interface DevicePort extends PortModel {
     connector: string | null;
     cableLengthM: number | null;
   } | null;
+  /** As the inventory shows it, with the side of its module and its link; null once the device no longer lists it. */
+  shown: InventoryModel | null;
 }
 
 export interface DeviceChange {
@@ -49,6 +51,11 @@ export interface DeviceDetail extends DeviceRow {
   hostname: string | null;
   kernel: string | null;
   toolVersion: string | null;
+  /** When its lists of evidence were last given, and since when its links wait to be worked out. */
+  neighboursAt: Date | null;
+  ownedMacsAt: Date | null;
+  macTableAt: Date | null;
+  linksDueAt: Date | null;
   hostKeys: HostKeyRow[];
   ports: DevicePort[];
   visits: DeviceVisit[];
@@ -58,18 +65,27 @@ export interface DeviceDetail extends DeviceRow {
 /** Everything the page of one device shows. @throws UserError 404 */
 export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail> {
   const device = await findDevice(ctx, id);
-  if (!device) throw new UserError(404, 'There is no such host.');
+  if (!device) throw new UserError(404, 'There is no such device.');
   const { prisma, pool } = ctx.db;
-  const [facts, hostKeys, ports, visits, changes] = await Promise.all([
+  const [facts, hostKeys, ports, lines, visits, changes] = await Promise.all([
     prisma.device.findUniqueOrThrow({
       where: { id },
-      select: { hostname: true, kernel: true, toolVersion: true },
+      select: {
+        hostname: true,
+        kernel: true,
+        toolVersion: true,
+        neighboursAt: true,
+        ownedMacsAt: true,
+        macTableAt: true,
+        linksDueAt: true,
+      },
     }),
     listHostKeys(ctx, { deviceId: id }),
     prisma.port.findMany({
       where: { deviceId: id },
       include: { placements: { where: { endedAt: null }, include: { module: true } } },
     }),
+    prisma.inventory.findMany({ where: { deviceId: id } }),
     pool.query<DeviceVisit>(
       `SELECT v.id, v.run_id AS "runId", r.label, v.state, v.outcome, v.error_kind AS "errorKind",
          v.error_message AS "errorMessage", v.queued_at AS "queuedAt", v.started_at AS "startedAt",
@@ -90,13 +106,18 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
       [id],
     ),
   ]);
+  const shown = new Map(lines.map((line) => [line.portId, line]));
   const byName = new Intl.Collator('en', { numeric: true });
   return {
     ...device,
     ...facts,
     hostKeys,
     ports: ports
-      .map(({ placements, ...port }) => ({ ...port, module: placements[0]?.module ?? null }))
+      .map(({ placements, ...port }) => ({
+        ...port,
+        module: placements[0]?.module ?? null,
+        shown: shown.get(port.id) ?? null,
+      }))
       .toSorted((a, b) => byName.compare(a.name, b.name)),
     visits: visits.rows,
     changes: changes.rows,

@@ -1,5 +1,6 @@
 import type { Context } from '#lib/context.ts';
 import type { Module } from '#lib/db/generated/client.ts';
+import type { InventoryModel } from '#lib/db/generated/models.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 import { requirePermission } from '#lib/people/actor.ts';
@@ -11,6 +12,8 @@ export interface ModulePort {
   port: string;
   deviceId: string;
   device: string;
+  /** host or switch */
+  role: string;
   site: string;
 }
 
@@ -20,6 +23,14 @@ export interface ModulePlacement extends ModulePort {
   lastSeenAt: Date;
   /** Null while the module is in the port. */
   endedAt: Date | null;
+  /** The other end of the port's link, while the module is in it. */
+  far: {
+    deviceId: string | null;
+    device: string;
+    portId: string | null;
+    port: string;
+    confidence: string;
+  } | null;
 }
 
 /** What the latest visit read in a port that holds the module now. */
@@ -42,12 +53,23 @@ export interface ModuleChange extends ModulePort {
   from: ModulePort | null;
 }
 
+/** A port that shows the module or another end of its assembly without being where this one is. */
+export interface ModuleOtherEnd extends ModulePort {
+  /** Null when no module was read there. */
+  moduleId: string | null;
+  serial: string | null;
+  /** read: another end of the assembly; inferred: the same, known from this one; far-end: an optic's link ends there. */
+  side: 'read' | 'inferred' | 'far-end';
+  linkConfidence: string | null;
+}
+
 export interface ModuleDetail {
   module: Module;
   demo: boolean;
   /** Where it is and was: open placements first, then the latest. Both ends of a cable may be open at once. */
   placements: ModulePlacement[];
   readings: ModulePortReading[];
+  otherEnds: ModuleOtherEnd[];
   /** The latest 50 changes, newest first. */
   changes: ModuleChange[];
 }
@@ -59,7 +81,7 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
   if (!found) throw new UserError(404, 'There is no such module.');
 
   const port = { include: { device: true } } as const;
-  const [placements, changes] = await Promise.all([
+  const [placements, changes, lines, otherEnds] = await Promise.all([
     ctx.db.prisma.placement.findMany({
       where: { moduleId: id },
       include: { port: { include: { device: true, reading: true } } },
@@ -71,7 +93,10 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: 50,
     }),
+    ctx.db.prisma.inventory.findMany({ where: { moduleId: id, side: 'read', linkState: 'linked' } }),
+    findOtherEnds(ctx, id),
   ]);
+  const byPort = new Map(lines.map((line) => [line.portId, line]));
   const fromIds = changes.flatMap((change) => change.fromPortId ?? []);
   const fromPorts = await ctx.db.prisma.port.findMany({ where: { id: { in: fromIds } }, ...port });
 
@@ -84,7 +109,9 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
       startedAt: placement.startedAt,
       lastSeenAt: placement.lastSeenAt,
       endedAt: placement.endedAt,
+      far: placement.endedAt ? null : farEnd(byPort.get(placement.portId)),
     })),
+    otherEnds,
     readings: placements.flatMap(({ port, endedAt }) => {
       if (endedAt || !port.reading) return [];
       const { reasonKind: kind, reasonMessage: message, reasonRemedy: remedy } = port;
@@ -118,18 +145,44 @@ function rawPagesOf(reading: { rawPages: unknown; rawPagesAt: Date | null }): Mo
   return pages.length > 0 && reading.rawPagesAt ? { pages, readAt: reading.rawPagesAt } : null;
 }
 
+/** Index: inventory_module_id_idx for the module's own rows, one scan for those of the same assembly. */
+async function findOtherEnds(ctx: Context, id: string): Promise<ModuleOtherEnd[]> {
+  const { rows } = await ctx.db.pool.query<ModuleOtherEnd>(
+    `WITH here AS (SELECT port_id, assembly FROM inventory WHERE module_id = $1 AND side = 'read')
+     SELECT i.port_id AS "portId", i.nic AS port, i.device_id AS "deviceId", i.host AS device, i.role, i.site,
+       CASE WHEN i.side = 'read' THEN i.module_id END AS "moduleId", i.serial, i.side, i.link_confidence AS "linkConfidence"
+     FROM inventory i
+     WHERE (i.module_id = $1 OR i.assembly IN (SELECT assembly FROM here)) AND i.port_id NOT IN (SELECT port_id FROM here)
+     ORDER BY i.host, i.nic_sort`,
+    [id],
+  );
+  return rows;
+}
+
+function farEnd(line: InventoryModel | undefined): ModulePlacement['far'] {
+  if (!line?.farDevice || !line.farPort) return null;
+  return {
+    deviceId: line.farDeviceId,
+    device: line.farDevice,
+    portId: line.farPortId,
+    port: line.farPort,
+    confidence: line.linkConfidence ?? 'possible',
+  };
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function modulePort(port: {
   id: string;
   name: string;
-  device: { id: string; name: string; site: string };
+  device: { id: string; name: string; role: string; site: string };
 }): ModulePort {
   return {
     portId: port.id,
     port: port.name,
     deviceId: port.device.id,
     device: port.device.name,
+    role: port.device.role,
     site: port.device.site,
   };
 }

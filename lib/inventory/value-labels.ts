@@ -11,3 +11,23 @@ export const REASON_KIND_LABELS: Readonly<Record<string, string>> = {
   'host-key-unknown': 'Host key not approved',
   'auth-failed': 'Sign-in refused',
 };
+
+/** How the module of a row is known. An inferred one is this port's own; one at the far end is another part. */
+export const SIDE_LABELS: Readonly<Record<string, string>> = {
+  read: 'Read here',
+  inferred: 'Inferred: same assembly',
+  'far-end': 'Far end, not this module',
+};
+
+export const LINK_STATE_LABELS: Readonly<Record<string, string>> = {
+  linked: 'Linked',
+  ambiguous: 'Ambiguous',
+  unmatched: 'Unmatched',
+};
+
+export const CONFIDENCE_LABELS: Readonly<Record<string, string>> = {
+  pinned: 'Pinned',
+  certain: 'Certain',
+  probable: 'Probable',
+  possible: 'Possible',
+};

@@ -3,10 +3,10 @@ import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 export interface RunRequest {
-  /** What was asked for, in words; by default the name of the one host, or how many. */
+  /** What was asked for, in words; by default the name of the one device, or how many. */
   label?: string;
   trigger: 'manual' | 'registration' | 'approval' | 'retry' | 'demo';
-  /** undefined: every device that is not retired. */
+  /** undefined: every host and switch that is not retired. Devices that are only signed in through are never visited. */
   deviceIds?: string[];
   retryOf?: string;
   /** Read the raw pages of every module, also where they are known: slow, so only when a person asks. */
@@ -27,11 +27,15 @@ export async function startRun(
     // Serialises run starts, so that two clicks see each other's visits.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
     const devices = await tx.device.findMany({
-      where: { retiredAt: null, ...(request.deviceIds && { id: { in: request.deviceIds } }) },
-      select: { id: true, name: true },
+      where: {
+        retiredAt: null,
+        role: { not: 'jump' },
+        ...(request.deviceIds && { id: { in: request.deviceIds } }),
+      },
+      select: { id: true, name: true, role: true },
     });
     if (devices.length === 0) {
-      throw new UserError(409, 'There is no host to scan in this selection.');
+      throw new UserError(409, 'There is no host and no switch to scan in this selection.');
     }
     const ids = devices.map((device) => device.id);
     const raw = request.raw ?? false;
@@ -41,7 +45,8 @@ export async function startRun(
       GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
     if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
     const label =
-      request.label ?? (devices.length === 1 ? devices[0]!.name : `${devices.length} selected hosts`);
+      request.label ??
+      (devices.length === 1 ? devices[0]!.name : `${devices.length} selected ${nounFor(devices)}`);
     const run = await tx.run.create({
       data: {
         label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
@@ -57,6 +62,12 @@ export async function startRun(
       SELECT gen_random_uuid(), ${run.id}::uuid, id FROM unnest(${ids}::uuid[]) AS d(id)`;
     return { runId: run.id, visits: ids.length };
   });
+}
+
+function nounFor(devices: { role: string }[]): string {
+  const switches = devices.filter((device) => device.role === 'switch').length;
+  if (switches === 0) return 'hosts';
+  return switches === devices.length ? 'switches' : 'devices';
 }
 
 /** Starts a run over the visits of an earlier one that failed or read only part of their device. */

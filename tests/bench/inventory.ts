@@ -42,10 +42,12 @@ async function fill({ db }: Context): Promise<void> {
   const client = await db.pool.connect();
   await client.query('SET statement_timeout = 0');
   await client.query(
-    `INSERT INTO inventory (port_id, device_id, module_id, host, host_kind, address, site, tags, demo, nic, nic_sort, state,
+    `INSERT INTO inventory (port_id, device_id, role, module_id, side, assembly, link_state, link_confidence, far_device, far_port, host, host_kind, address, site, tags, demo, nic, nic_sort, state,
        reason_kind, vendor, part_number, serial, type, form_factor, media_class, connector, cable_length_m,
        speed_mbps, link, mac, driver, rx_power_dbm, last_read_at, last_attempt_at, search)
-     SELECT gen_random_uuid(), md5('d' || n / 10)::uuid, CASE WHEN m THEN gen_random_uuid() END, host, 'kvm', '192.0.2.1',
+     SELECT gen_random_uuid(), md5('d' || n / 10)::uuid, 'host', CASE WHEN m THEN gen_random_uuid() END,
+       CASE WHEN m THEN 'read' END, CASE WHEN m THEN 'FS|' || part || '|' || serial END, CASE WHEN m THEN 'linked' END,
+       CASE WHEN m THEN (ARRAY['certain', 'probable'])[n % 2 + 1] END, CASE WHEN m THEN 'sw' || n % 40 END, CASE WHEN m THEN 'Ethernet' || n % 48 END, host, 'kvm', '192.0.2.1',
        'site' || n / 10 % 7, ARRAY['prod'], false, nic, nic, CASE WHEN m THEN 'module' ELSE 'fixed' END,
        CASE WHEN NOT m THEN 'no-cage' END, vendor, part, serial,
        CASE WHEN m THEN (ARRAY['10GBASE-SR', '25GBASE-CR', '100GBASE-SR4', '40GBASE-CR4'])[n % 4 + 1] END,

@@ -45,6 +45,7 @@ async function store(rows: StoredRow[]): Promise<void> {
     const complete = {
       port_id: randomUUID(),
       device_id: deviceId(String(host)),
+      role: 'host',
       host,
       address: '192.0.2.1',
       site: '',
@@ -212,9 +213,9 @@ describe('pages', () => {
 
   beforeEach(async () => {
     await db.pool.query(
-      `INSERT INTO inventory (port_id, device_id, host, address, site, tags, demo, nic, nic_sort, state, vendor,
+      `INSERT INTO inventory (port_id, device_id, role, host, address, site, tags, demo, nic, nic_sort, state, vendor,
                               cable_length_m, speed_mbps, last_read_at, search)
-       SELECT gen_random_uuid(), gen_random_uuid(), 'h' || n / 10, '', CASE n % 3 WHEN 0 THEN '' ELSE 's' || n % 3 END,
+       SELECT gen_random_uuid(), gen_random_uuid(), 'host', 'h' || n / 10, '', CASE n % 3 WHEN 0 THEN '' ELSE 's' || n % 3 END,
               CASE n % 4 WHEN 0 THEN '{}'::text[] ELSE ARRAY['t' || n % 4] END, false, 'eth' || n % 10, 'eth' || n % 10,
               'module', CASE n % 5 WHEN 0 THEN NULL ELSE 'v' || n % 5 END, nullif(n % 7, 0) / 3.0, nullif(n % 2, 0) * 10000,
               CASE n % 6 WHEN 0 THEN NULL ELSE '2026-11-22T00:00:00Z'::timestamptz + (n % 6) * interval '1 microsecond' END, ''
@@ -323,8 +324,8 @@ describe('exports', () => {
 
   test('both export exactly the filter, the order and the columns of the page, and all of its pages', async () => {
     await db.pool.query(
-      `INSERT INTO inventory (port_id, device_id, host, address, site, tags, demo, nic, nic_sort, state, vendor, search)
-       SELECT gen_random_uuid(), gen_random_uuid(), 'h' || n, '', '', '{}', false, 'eth0', 'eth0', 'module',
+      `INSERT INTO inventory (port_id, device_id, role, host, address, site, tags, demo, nic, nic_sort, state, vendor, search)
+       SELECT gen_random_uuid(), gen_random_uuid(), 'host', 'h' || n, '', '', '{}', false, 'eth0', 'eth0', 'module',
               CASE n % 2 WHEN 0 THEN 'Intel' ELSE 'O''Neil \\ Co' END, '' FROM generate_series(1, 700) n`,
     );
     const params = "vendor=O'Neil+%5C%5C+Co&sort=-host&size=50&columns=vendor";
@@ -352,8 +353,8 @@ describe('exports', () => {
 
   test.each([exportCsv, exportJson])('%o gives its connection back when the reader leaves', async (read) => {
     await db.pool.query(
-      `INSERT INTO inventory (port_id, device_id, host, address, site, tags, demo, nic, nic_sort, state, search)
-       SELECT gen_random_uuid(), gen_random_uuid(), repeat('h', 500), '', '', '{}', false, 'eth0', 'eth0', 'module', ''
+      `INSERT INTO inventory (port_id, device_id, role, host, address, site, tags, demo, nic, nic_sort, state, search)
+       SELECT gen_random_uuid(), gen_random_uuid(), 'host', repeat('h', 500), '', '', '{}', false, 'eth0', 'eth0', 'module', ''
          FROM generate_series(1, 20000)`,
     );
     // More readers than may export at once: each must make room for the next.

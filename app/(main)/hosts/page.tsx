@@ -17,10 +17,14 @@ export const metadata: Metadata = { title: 'Hosts' };
 export default async function HostsPage({ searchParams }: PageProps<'/hosts'>) {
   const ctx = await pageContext();
   const asked = parseHostsQuery(await searchParams);
-  const all = await listDevices(ctx);
+  const all = await listDevices(ctx, { role: 'host' });
   const filtered = asked.q !== '' || asked.site !== '';
   const matching = filtered
-    ? await listDevices(ctx, { ...(asked.q && { q: asked.q }), ...(asked.site && { site: asked.site }) })
+    ? await listDevices(ctx, {
+        role: 'host',
+        ...(asked.q && { q: asked.q }),
+        ...(asked.site && { site: asked.site }),
+      })
     : all;
   const pages = Math.max(1, Math.ceil(matching.length / HOSTS_PAGE_SIZE));
   const query = { ...asked, page: Math.min(asked.page, pages) };
@@ -51,7 +55,11 @@ export default async function HostsPage({ searchParams }: PageProps<'/hosts'>) {
       actions={
         <>
           <RescanButton
-            select={filtered ? { kind: 'devices', ids: matching.map((host) => host.id) } : { kind: 'all' }}
+            select={
+              filtered
+                ? { kind: 'devices', ids: matching.map((host) => host.id) }
+                : { kind: 'filter', query: 'role=host' }
+            }
             blocked={mayScan ?? (matching.length === 0 ? 'No host matches.' : null)}
           >
             {filtered ? `Rescan ${matching.length} matching` : 'Rescan all'}

@@ -13,10 +13,14 @@ import { valueWords } from './condition-words.ts';
 
 /** From the question asked most to the one asked least. */
 const ORDER: FacetId[] = [
+  'role',
   'state',
+  'side',
   'vendor',
   'type',
   'speedMbps',
+  'linkState',
+  'linkConfidence',
   'link',
   'connector',
   'formFactor',

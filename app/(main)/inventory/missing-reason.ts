@@ -14,6 +14,11 @@ const OF_THE_HOST: Partial<Record<ColumnId, string>> = {
   lastReadAt: 'Its module was never read.',
   lastAttemptAt: 'No run has visited the host yet.',
   lastOutcome: 'No run has visited the host yet.',
+  farDevice: 'It is not known where the port is cabled to.',
+  farPort: 'It is not known where the port is cabled to.',
+  linkState: 'No link is looked for: no cage, nothing in it, or no carrier.',
+  linkConfidence: 'It is not known where the port is cabled to.',
+  assembly: 'No module of this port is known.',
 };
 
 const OF_THE_NIC: Partial<Record<ColumnId, string>> = {
