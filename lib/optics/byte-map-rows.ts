@@ -28,7 +28,7 @@ export function pageFields(page: MemoryPage, standard: string, rows: readonly By
 function sourceOf(standard: string, table: string): string {
   if (table.startsWith('section')) return `${standard}, ${table}`;
   const other = /^(SFF-8024) (.+)$/.exec(table);
-  return other === null ? `${standard}, table ${table}` : `${other[1]}, table ${other[2]}`;
+  return other === null ? `${standard}, table ${table}` : `${other[1]} Rev 4.13, table ${other[2]}`;
 }
 
 const LEVELS: readonly (readonly [keyof DomLimits, string])[] = [
@@ -73,11 +73,12 @@ export function laneBitRows(
   key: string,
   name: string,
   table: string,
+  list: 'dom.lanes' | 'laneSettings' = 'dom.lanes',
 ): ByteRow[] {
   return Array.from({ length: lanes }, (_, i) => [
     offset,
     1,
-    `dom.lanes.${i}.${key}`,
+    `${list}.${i}.${key}`,
     `${name}, lane ${i + 1}`,
     table,
     { bits: [lowest + i, lowest + i] },

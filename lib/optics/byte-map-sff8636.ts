@@ -6,7 +6,7 @@ const STANDARD = 'SFF-8636 Rev 2.11';
 const OPTICS = { when: 'optics and active optical cables' };
 const COPPER = { when: 'copper cables' };
 
-/** SFF-8636 Rev 2.11: lower memory by table 6-2, page 00h by table 6-15, page 03h by table 6-28. */
+/** SFF-8636 Rev 2.11: lower memory by table 6-2, page 00h by table 6-15, page 02h by section 6.5, page 03h by table 6-28. */
 export const SFF8636_BYTE_MAP: readonly ByteField[] = [
   ...pageFields('lower', STANDARD, [
     [0, 1, 'identifier', 'Identifier', 'SFF-8024 4-1'],
@@ -28,6 +28,7 @@ export const SFF8636_BYTE_MAP: readonly ByteField[] = [
     ...laneRows(50, 4, 'txPowerMw', 'Transmit power', '6-9'),
     [107, 1, 'maxPowerW', 'Maximum power, 0.1 W', '6-14', { when: 'power class 8' }],
     [113, 1, 'breakout', 'Near and far end of a cable', '6-14'],
+    [116, 1, 'compliance', 'Secondary extended compliance', '6-14'],
   ]),
   ...pageFields('00h', STANDARD, [
     [128, 1, 'identifier', 'Identifier', 'SFF-8024 4-1'],
@@ -39,11 +40,13 @@ export const SFF8636_BYTE_MAP: readonly ByteField[] = [
     [142, 1, 'reach.SMF', 'Length of single-mode fibre, km', '6-15'],
     [143, 1, 'reach.OM3', 'Length of OM3, 2 m', '6-15'],
     [144, 1, 'reach.OM2', 'Length of OM2, m', '6-15'],
-    [145, 1, 'reach.OM1', 'Length of OM1, m', '6-15'],
+    [145, 1, 'reach.OM1', 'Length of OM1, m', '6-15', OPTICS],
+    [145, 1, 'attenuation.25_78 GHz', 'Copper loss at 25.78 GHz, dB', '6-15', COPPER],
     [146, 1, 'cableLengthEepromM', 'Length of the cable, m', '6-15', { when: 'cables' }],
     [146, 1, 'reach.OM4', 'Length of OM4, 2 m', '6-15', { when: 'separable 850 nm optics' }],
     [147, 1, 'mediaTechnology', 'Transmitter technology', '6-20', { bits: [7, 4] }],
     [148, 16, 'vendor', 'Vendor name', '6-15'],
+    [164, 1, 'compliance', 'InfiniBand rates', '6-21'],
     [165, 3, 'oui', 'Vendor OUI', '6-15'],
     [168, 16, 'partNumber', 'Part number', '6-15'],
     [184, 2, 'revision', 'Revision', '6-15'],
@@ -55,12 +58,14 @@ export const SFF8636_BYTE_MAP: readonly ByteField[] = [
     [189, 1, 'attenuation.12_9 GHz', 'Copper loss at 12.9 GHz, dB', '6-15', COPPER],
     [191, 1, 'checksums.CC_BASE', 'Checksum of bytes 128-190', '6-15'],
     [192, 1, 'extendedCompliance', 'Extended compliance', 'SFF-8024 4-4'],
+    [193, 3, 'options', 'Options', '6-22'],
     [196, 16, 'serial', 'Serial number', '6-15'],
     [212, 8, 'dateCode', 'Date code', '6-23'],
     [220, 1, 'dom.rxPowerKind', 'Receive power measured as', '6-24', { bits: [3, 3] }],
     [222, 1, 'nominalBitRateMbd', 'Signalling rate, 250 MBd', '6-26'],
     [223, 1, 'checksums.CC_EXT', 'Checksum of bytes 192-222', '6-15'],
   ]),
+  ...pageFields('02h', STANDARD, [[128, 10, 'clei', 'CLEI code', 'section 6.5']]),
   ...pageFields('03h', STANDARD, [
     ...thresholdRows(128, 'temperatureC', 'Temperature', '6-28'),
     ...thresholdRows(144, 'supplyV', 'Supply voltage', '6-28'),

@@ -1,3 +1,4 @@
+import { LANES_PER_BANK } from '#lib/optics/cmis-banks.ts';
 import { CMIS_BYTE_MAP } from '#lib/optics/byte-map-cmis.ts';
 import { SFF8472_BYTE_MAP } from '#lib/optics/byte-map-sff8472.ts';
 import { SFF8636_BYTE_MAP } from '#lib/optics/byte-map-sff8636.ts';
@@ -5,7 +6,7 @@ import type { MemoryFamily } from '#lib/optics/module-facts.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 
 /** A page of a module's memory: the two I2C addresses of an SFP, or lower memory and the upper pages of the others. */
-export type MemoryPage = 'A0h' | 'A2h' | 'lower' | '00h' | '01h' | '02h' | '03h' | '04h' | '11h' | '12h';
+export type MemoryPage = 'A0h' | 'A2h' | 'lower' | '00h' | '01h' | '02h' | '03h' | '10h' | '11h' | '12h';
 
 /** Path of a fact in a record; lists are walked by medium, name, frequency or position: `reach.OM3`, `dom.lanes.0.biasMa`. */
 export type RecordPath = keyof ModuleRecord | `${keyof ModuleRecord}.${string}`;
@@ -30,7 +31,7 @@ export interface ByteField {
   announces?: true;
 }
 
-/** Every field that the decoders read, in the order of the memory. Lanes of page 11h are those of bank 0. */
+/** Every field that the decoders read, in the order of the memory. Lanes of pages 10h to 12h are those of bank 0. */
 export const BYTE_MAPS: Readonly<Record<MemoryFamily, readonly ByteField[]>> = {
   'sff-8472': SFF8472_BYTE_MAP,
   'sff-8636': SFF8636_BYTE_MAP,
@@ -58,8 +59,9 @@ export const DERIVED_FIELDS: Readonly<Partial<Record<RecordPath, readonly Record
   cableLengthSource: ['cableLengthEepromM', 'partNumber'],
   cableLengthPartNumberM: ['partNumber'],
   cableLengthDisagrees: ['cableLengthEepromM', 'partNumber'],
-  breakout: ['partNumber'],
+  breakout: ['partNumber', 'applications', 'extendedCompliance'],
   bidirectional: ['wavelengthNm', 'partNumber', 'compliance'],
+  wavelengthNm: ['laneSettings.0.laserFrequencyGhz'],
   dwdmChannel: ['wavelengthNm'],
   powerClass: ['extendedIdentifier', 'options'],
   maxPowerW: ['extendedIdentifier', 'options'],
@@ -73,17 +75,15 @@ export function derivedFrom(field: RecordPath): RecordPath[] {
   );
 }
 
-const LANES_PER_BANK = 8;
-
-/** The fields of one page. In banks above 0 of CMIS page 11h the lanes count on: bank 1 begins with lane 9. */
+/** The fields of one page. In banks above 0 of CMIS pages 10h to 12h the lanes count on: bank 1 begins with lane 9. */
 export function fieldsOfPage(family: MemoryFamily, page: string, bank = 0): ByteField[] {
   const fields = BYTE_MAPS[family].filter((field) => field.page === page);
   if (bank === 0) return fields;
   return fields.map((entry) => ({
     ...entry,
     field: entry.field.replace(
-      /^dom\.lanes\.(\d+)/,
-      (_, lane: string) => `dom.lanes.${inBank(lane, bank)}`,
+      /^(dom\.lanes|laneSettings)\.(\d+)/,
+      (_, list: string, lane: string) => `${list}.${inBank(lane, bank)}`,
     ) as RecordPath,
     label: entry.label.replace(/(lanes? )(\d+)(?:-(\d+))?/, (_, word: string, from: string, to?: string) =>
       to === undefined ? word + inBank(from, bank) : `${word}${inBank(from, bank)}-${inBank(to, bank)}`,

@@ -13,7 +13,7 @@ function bits(
   return rows.map(([mask, name, ethtool]) => ({ byte, mask, name, ethtool }));
 }
 
-/** Fibre Channel bytes are laid out alike in SFF-8472 bytes 7-10 and SFF-8636 bytes 135-138. */
+/** Fibre Channel bytes are laid out alike in SFF-8472 (table 5-3, bytes 7-10) and SFF-8636 (table 6-17, bytes 135-138). */
 const FC_LENGTH_AND_LASER = bits(4, [
   [0x80, 'FC very long distance (V)', 'FC: very long distance (V)'],
   [0x40, 'FC short distance (S)', 'FC: short distance (S)'],
@@ -101,7 +101,7 @@ export const SFF8472_COMPLIANCE: readonly ComplianceBit[] = [
   ...FC_SPEED,
 ];
 
-/** SFF-8636 Rev 2.11, page 00h bytes 131-138. */
+/** SFF-8636 Rev 2.11, table 6-17: bytes 131-138 of page 00h. */
 export const SFF8636_COMPLIANCE: readonly ComplianceBit[] = [
   ...bits(0, [
     [0x40, '10GBASE-LRM', '10G Ethernet: 10G Base-LRM'],

@@ -1,3 +1,4 @@
+import { BANKS, LANES_PER_BANK } from '#lib/optics/cmis-banks.ts';
 import { readPagedLimits } from '#lib/optics/decode-limits.ts';
 import { sumOf, s16, u16, upperPage } from '#lib/optics/eeprom-image.ts';
 import type { EepromImage } from '#lib/optics/eeprom-image.ts';
@@ -5,9 +6,6 @@ import { domFacts, domLane } from '#lib/optics/module-facts.ts';
 import type { DomFacts, LaneFlag, LimitQuantity, ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { DomLimits } from '#lib/optics/module-record.ts';
 import { dbmOf, round } from '#lib/optics/units.ts';
-
-const LANES_PER_BANK = 8;
-const BANKS = 4;
 
 /** Module monitors of lower memory, thresholds of page 02h and the lanes of page 11h in every bank that was read. */
 export function readCmisDiagnostics(facts: ModuleFacts, image: EepromImage, page01: Uint8Array | null): void {
@@ -41,7 +39,7 @@ interface Support {
   flags: Readonly<Record<LaneFlag, boolean>>;
 }
 
-/** CMIS 5.3, page 01h bytes 151 (receiver), 157-158 (flags) and 159-160 (monitors). */
+/** CMIS 5.3, tables 8-49, 8-51 and 8-52: page 01h bytes 151 (receiver), 157-158 (flags) and 160 (monitors). */
 function supportOf(page01: Uint8Array): Support {
   const at = (offset: number): number => page01[offset - 128] as number;
   return {
@@ -60,7 +58,7 @@ function supportOf(page01: Uint8Array): Support {
   };
 }
 
-/** CMIS 5.3, page 11h: flags of eight lanes in a byte, samples of 16 bits. Offsets count from 128. */
+/** CMIS 5.3, tables 8-87 to 8-89: flags of eight lanes in a byte, samples of 16 bits. Offsets count from 128. */
 function readBank(dom: DomFacts, page: Uint8Array, firstLane: number, support: Support): void {
   const at = (offset: number): number => page[offset - 128] as number;
   for (let i = 0; i < LANES_PER_BANK; i++) {
@@ -113,7 +111,7 @@ const LIMIT_OFFSETS: Readonly<Record<LimitQuantity, number>> = {
   rxPower: 192,
 };
 
-/** CMIS 5.3, lower memory byte 9: temperature in the low nibble and supply in the high one. */
+/** CMIS 5.3, table 8-9 (lower memory byte 9): temperature in the low nibble and supply in the high one. */
 function readModuleFlags(dom: DomFacts, byte: number): void {
   dom.flags = [];
   LEVELS.forEach((level, bit) => {

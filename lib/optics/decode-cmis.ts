@@ -1,37 +1,35 @@
 import { codePoint } from '#lib/optics/code-point.ts';
 import type { CodeTable } from '#lib/optics/code-point.ts';
 import { readCmisDiagnostics } from '#lib/optics/decode-cmis-diagnostics.ts';
-import { sumOf, u16, upperPage, wasRead } from '#lib/optics/eeprom-image.ts';
+import { readLaneSettings } from '#lib/optics/decode-cmis-lanes.ts';
+import { sumOf, u16, wasRead, writtenPage } from '#lib/optics/eeprom-image.ts';
 import type { EepromImage } from '#lib/optics/eeprom-image.ts';
 import { emptyFacts } from '#lib/optics/module-facts.ts';
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
-import { HOST_INTERFACES, mediaInterfaces } from '#lib/optics/sff8024-interfaces.ts';
+import { HOST_INTERFACES } from '#lib/optics/sff8024-interfaces.ts';
+import { mediaInterfaces } from '#lib/optics/sff8024-media.ts';
 import type { CodePoint } from '#lib/optics/module-record.ts';
-import { round } from '#lib/optics/units.ts';
+import { cableAssemblyM, round } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
 const FLAT_MEMORY = 0x80;
 
-/** Decodes a CMIS module (3.0 to 5.3): lower memory, pages 00h, 01h, 02h, 12h and the lanes of 11h, as far as read. */
+/** Decodes a CMIS module (3.0 to 5.3): lower memory, pages 00h, 01h, 02h and the lanes of 10h, 11h and 12h, as far as read. */
 export function decodeCmis(image: EepromImage): ModuleFacts {
   const facts = emptyFacts();
   const { base } = image;
   facts.family = 'cmis';
-  const page01 = ((base[2] as number) & FLAT_MEMORY) !== 0 ? null : writtenPage(image, 1);
+  const paged = ((base[2] as number) & FLAT_MEMORY) === 0;
+  const page01 = paged ? writtenPage(image, 1) : null;
   facts.identifier = wasRead(image, 0, 1) && base[0] !== 0 && base[0] !== 0xff ? (base[0] as number) : null;
   if (wasRead(image, 128, 1)) facts.identifier ??= base[128] as number;
   if (wasRead(image, 0, 118)) readLower(facts, base, page01);
   if (wasRead(image, 128, 95)) readPage00(facts, base);
-  if (page01 !== null) readPage01(facts, page01);
-  readTuning(facts, image);
+  if (page01 !== null) readPage01(facts, page01, base[1] as number);
+  if (paged) readLaneSettings(facts, image, page01);
+  readTuning(facts);
   if (wasRead(image, 0, 42)) readCmisDiagnostics(facts, image, page01);
   return facts;
-}
-
-/** An upper page that holds something: what a host could not read comes as zeros. */
-function writtenPage(image: EepromImage, page: number): Uint8Array | null {
-  const bytes = upperPage(image, page);
-  return bytes === null || bytes.every((byte) => byte === 0) ? null : bytes;
 }
 
 /** Lower memory. */
@@ -82,9 +80,11 @@ function readPage00(facts: ModuleFacts, base: Uint8Array): void {
   facts.clei = textFromBytes(base, 190, 10);
   facts.powerClass = ((base[200] as number) >> 5) + 1;
   facts.maxPowerW = (base[201] as number) / 4;
-  facts.cableAssemblyM = cableAssembly(base[202] as number);
+  facts.cableAssemblyM = cableAssemblyM(base[202] as number);
   facts.connector = base[203] as number;
   facts.attenuation = COPPER_GHZ.map((ghz, i) => ({ ghz, db: base[204 + i] as number }));
+  facts.lanesMissing = base[210] as number;
+  facts.farEnd = base[211] as number;
   facts.mediaTechnology = base[212] as number;
   facts.checksums.push({ name: 'page 00h', ok: sumOf(base, 128, 221) === base[222] });
 }
@@ -92,35 +92,35 @@ function readPage00(facts: ModuleFacts, base: Uint8Array): void {
 /** Bytes 204-208, GHz. */
 const COPPER_GHZ = [5, 7, 12.9, 25.8, 53.1] as const;
 
-/** Page 00h byte 202, base and multiplier: all ones means longer than 6300 m, which is no length. */
-function cableAssembly(byte: number): number | null {
-  if (byte === 0xff) return null;
-  return round((byte & 0x3f) * ([0.1, 1, 10, 100][byte >> 6] as number), 1);
-}
-
 /** Page 01h. Offsets count from 128. */
-function readPage01(facts: ModuleFacts, page: Uint8Array): void {
+function readPage01(facts: ModuleFacts, page: Uint8Array, revision: number): void {
   const at = (offset: number): number => page[offset - 128] as number;
   facts.firmwareInactive = version(at(128), at(129));
   const hardware = version(at(130), at(131));
   facts.hardwareRevision = hardware;
-  facts.smfM = fibreLength(at(132));
+  facts.smfM = fibreLength(at(132), revision, at(137));
   facts.om5M = at(133) * 2;
   facts.om4M = at(134) * 2;
   facts.om3M = at(135) * 2;
   facts.om2M = at(136);
   facts.wavelengthNm = round(u16(page, 138 - 128) / 20, 3);
   facts.wavelengthToleranceNm = round(u16(page, 140 - 128) / 200, 3);
+  facts.options = [at(155), at(156)];
   facts.cdrTx = (at(161) & 0x01) !== 0;
   facts.cdrRx = (at(162) & 0x01) !== 0;
   facts.checksums.push({ name: 'page 01h', ok: sumOf(page, 2, 126) === page[127] });
 }
 
-/** Page 01h byte 132: tenths of a kilometre or kilometres; the other multipliers are reserved. */
-function fibreLength(byte: number): number {
-  const multiplier = byte >> 6;
-  return multiplier > 1 ? 0 : (byte & 0x3f) * (multiplier === 0 ? 100 : 1000);
+const REVISION_5_3 = 0x53;
+
+/** Metres of single-mode fibre: base and multiplier of page 01h byte 132; its two upper multipliers came with 5.3. */
+function fibreLength(byte: number, revision: number, further: number): number {
+  const metres = [100, 1000, ...(revision < REVISION_5_3 ? [] : [10_000, FAR_M[further >> 6] as number])];
+  return (byte & 0x3f) * (metres[byte >> 6] ?? 0);
 }
+
+/** Multipliers of byte 137, metres. */
+const FAR_M = [50_000, 100_000, 200_000, 500_000] as const;
 
 /** `major.minor`; null when the slot is empty (0.0) or holds no valid image (FF.FF). */
 function version(major: number, minor: number): string | null {
@@ -130,11 +130,9 @@ function version(major: number, minor: number): string | null {
 
 const GIGAHERTZ_NM = 299_792_458;
 
-/** Tunable lasers (page 12h bytes 168-171): the first lane's frequency, MHz, is the wavelength in use. */
-function readTuning(facts: ModuleFacts, image: EepromImage): void {
-  const page12 = upperPage(image, 0x12);
-  if (page12 === null || (facts.mediaTechnology !== 0x10 && facts.mediaTechnology !== 0x11)) return;
-  const megahertz = u16(page12, 40) * 65_536 + u16(page12, 42);
-  const wavelengthNm = megahertz === 0 ? 0 : GIGAHERTZ_NM / (megahertz / 1000);
+/** Tunable lasers: the first lane's frequency is the wavelength in use. */
+function readTuning(facts: ModuleFacts): void {
+  const gigahertz = facts.laneSettings[0]?.laserFrequencyGhz ?? null;
+  const wavelengthNm = gigahertz === null ? 0 : GIGAHERTZ_NM / gigahertz;
   if (wavelengthNm > 1200 && wavelengthNm < 1700) facts.wavelengthNm = round(wavelengthNm, 3);
 }

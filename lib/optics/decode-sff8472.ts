@@ -4,7 +4,7 @@ import { domFacts, domLane, domLimits, emptyFacts } from '#lib/optics/module-fac
 import type { DomFacts, LimitQuantity, ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { DomLimits } from '#lib/optics/module-record.ts';
 import { SFF8472_REVISIONS } from '#lib/optics/sff8472-codes.ts';
-import { dbmOf, finite, round } from '#lib/optics/units.ts';
+import { cableAssemblyM, dbmOf, finite, round, stated } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
 /** Decodes an SFP's memory: SFF-8472 Rev 12.4, A0h bytes 0-95 and A2h bytes 0-119. */
@@ -21,6 +21,9 @@ export function decodeSff8472(image: EepromImage): ModuleFacts {
   if (wasRead(image, 60, 3)) readWavelength(facts, base);
   if (wasRead(image, 0, 64)) facts.checksums.push({ name: 'CC_BASE', ok: sumOf(base, 0, 62) === base[63] });
   if (wasRead(image, 64, 32)) readExtended(facts, base);
+  if (wasRead(image, 0, 96)) readCable(facts, base);
+  readSecondFibreChannel(facts, image);
+  if (image.a2 !== null && wasRead(image, 64, 29)) readLevel4Power(facts, base, image.a2);
   if (wasRead(image, 0, 96) && image.a2 !== null) readDiagnostics(facts, base, image.a2);
   return facts;
 }
@@ -62,6 +65,37 @@ function readExtended(facts: ModuleFacts, base: Uint8Array): void {
   facts.dateCode = textFromBytes(base, 84, 8);
   facts.specification = SFF8472_REVISIONS[base[94] as number] ?? null;
   facts.checksums.push({ name: 'CC_EXT', ok: sumOf(base, 64, 94) === base[95] });
+}
+
+/** Byte 8: passive and active cables. */
+const CABLE = 0x0c;
+/** Byte 94. */
+const REVISION_12_4 = 0x09;
+/** Bytes 14 and 15 of cables, GHz. */
+const COPPER_GHZ = [12.9, 25.78] as const;
+
+/** Cables of Rev 12.4: losses in bytes 14-15, and in byte 19 a length finer than the whole metres of byte 18 (table 6-1). */
+function readCable(facts: ModuleFacts, base: Uint8Array): void {
+  if (((base[8] as number) & CABLE) === 0 || (base[94] as number) < REVISION_12_4 || base[94] === 0xff)
+    return;
+  facts.attenuation = COPPER_GHZ.map((ghz, i) => ({ ghz, db: base[14 + i] as number }));
+  facts.cableAssemblyM = cableAssemblyM(base[19] as number);
+}
+
+/** Byte 10 bit 1 points to byte 62, whose bit 0 is the only one (table 5-3). DWDM-SFP uses the byte for its wavelength. */
+function readSecondFibreChannel(facts: ModuleFacts, image: EepromImage): void {
+  if (!wasRead(image, 0, 63) || image.base[0] === 0x0b || facts.codes?.every((byte) => byte === 0xff)) return;
+  const [speeds, further] = [image.base[10] as number, image.base[62] as number];
+  if ((speeds & 0x02) !== 0 && (further & 0x01) !== 0) facts.otherCompliance.push('FC 64GFC');
+}
+
+const POWER_LEVEL_4 = 0x40;
+
+/** A2h byte 66, tenths of a watt (table 9-11), where external calibration leaves room for it. */
+function readLevel4Power(facts: ModuleFacts, base: Uint8Array, a2: Uint8Array): void {
+  const isLevel4 = ((base[64] as number) & POWER_LEVEL_4) !== 0;
+  const isExternal = ((base[92] as number) & EXTERNAL_CALIBRATION) !== 0;
+  if (isLevel4 && !isExternal) facts.maxPowerW = stated((a2[66] as number) / 10);
 }
 
 const DDM_IMPLEMENTED = 0x40;

@@ -1,14 +1,16 @@
-import { sumOf, s16, u16, upperPage, wasRead } from '#lib/optics/eeprom-image.ts';
+import { bitNames, codePoint } from '#lib/optics/code-point.ts';
+import { sumOf, s16, u16, upperPage, wasRead, writtenPage } from '#lib/optics/eeprom-image.ts';
 import type { EepromImage } from '#lib/optics/eeprom-image.ts';
 import { readPagedLimits } from '#lib/optics/decode-limits.ts';
 import { domFacts, domLane, emptyFacts } from '#lib/optics/module-facts.ts';
 import type { DomFacts, LaneFlag, LimitQuantity, ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { DomLimits } from '#lib/optics/module-record.ts';
-import { SFF8636_REVISIONS } from '#lib/optics/sff8636-codes.ts';
+import { EXTENDED_COMPLIANCE } from '#lib/optics/sff8024.ts';
+import { SFF8636_INFINIBAND, SFF8636_REVISIONS } from '#lib/optics/sff8636-codes.ts';
 import { dbmOf, round } from '#lib/optics/units.ts';
 import { ouiFromBytes, textFromBytes } from '#lib/optics/visible-text.ts';
 
-/** Decodes a QSFP's memory: SFF-8636 Rev 2.11, lower memory, page 00h (table 6-14) and page 03h. */
+/** Decodes a QSFP's memory: SFF-8636 Rev 2.11, lower memory, page 00h (table 6-15), page 02h and page 03h. */
 export function decodeSff8636(image: EepromImage): ModuleFacts {
   const facts = emptyFacts();
   const { base } = image;
@@ -18,9 +20,31 @@ export function decodeSff8636(image: EepromImage): ModuleFacts {
   if (wasRead(image, 0, 2)) facts.specification = SFF8636_REVISIONS[base[1] as number] ?? null;
   if (wasRead(image, 113, 1)) facts.farEnd = base[113] as number;
   if (wasRead(image, 107, 1) && base[107] !== 0) facts.maxPowerW = (base[107] as number) / 10;
-  if (wasRead(image, 128, 96)) readPage00(facts, base);
+  if (wasRead(image, 128, 96)) {
+    readPage00(facts, base);
+    readInfiniBand(facts, base[164] as number);
+    const page02 = writtenPage(image, 2);
+    if (page02 !== null && ((base[129] as number) & CLEI_PRESENT) !== 0)
+      facts.clei = textFromBytes(page02, 0, 10);
+  }
+  if (wasRead(image, 116, 1) && (base[1] as number) >= REVISION_2_8)
+    readSecondary(facts, base[116] as number);
   if (wasRead(image, 0, 58)) readDiagnostics(facts, base, image);
   return facts;
+}
+
+/** Byte 129 bit 4: page 02h begins with the CLEI code (section 6.5). */
+const CLEI_PRESENT = 0x10;
+/** Byte 1: revision 2.8 and later. Byte 116 came with 2.10, which has no code of its own. */
+const REVISION_2_8 = 0x08;
+
+function readSecondary(facts: ModuleFacts, code: number): void {
+  if (code !== 0 && code !== 0xff) facts.otherCompliance.push(codePoint(EXTENDED_COMPLIANCE, code).name);
+}
+
+/** Table 6-21: the fastest rates first; all ones is unwritten memory. */
+function readInfiniBand(facts: ModuleFacts, byte: number): void {
+  if (byte !== 0xff) facts.otherCompliance.push(...bitNames(SFF8636_INFINIBAND, [byte]));
 }
 
 function readPage00(facts: ModuleFacts, base: Uint8Array): void {
@@ -48,6 +72,7 @@ function readPage00(facts: ModuleFacts, base: Uint8Array): void {
     facts.wavelengthToleranceNm = round(u16(base, 188) / 200, 3);
   }
   facts.extendedCompliance = base[192] as number;
+  facts.options = [...base.subarray(193, 196)];
   facts.serial = textFromBytes(base, 196, 16);
   facts.dateCode = textFromBytes(base, 212, 8);
   facts.checksums.push({ name: 'CC_BASE', ok: sumOf(base, 128, 190) === base[191] });

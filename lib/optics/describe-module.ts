@@ -1,20 +1,25 @@
-import { codePoint, codePointOrNull } from '#lib/optics/code-point.ts';
+import { bitNames, codePoint, codePointOrNull } from '#lib/optics/code-point.ts';
+import type { BitTable } from '#lib/optics/code-point.ts';
 import { SFF8472_COMPLIANCE, SFF8636_COMPLIANCE, complianceNames } from '#lib/optics/compliance-bits.ts';
+import { LANES_PER_BANK } from '#lib/optics/cmis-banks.ts';
+import { breakoutOfFarEnd } from '#lib/optics/breakout.ts';
 import {
   CMIS_FAULT_CAUSES,
   CMIS_MEDIA_TYPES,
   CMIS_MODULE_STATES,
+  CMIS_OPTIONS,
   CMIS_TECHNOLOGIES,
 } from '#lib/optics/cmis-codes.ts';
 import { describeDom } from '#lib/optics/describe-dom.ts';
+import { cableLengths, reachOf } from '#lib/optics/describe-lengths.ts';
 import { formFactorOf } from '#lib/optics/form-factor.ts';
 import { bidirectionalOf } from '#lib/optics/bidirectional.ts';
 import { functionalClassOf } from '#lib/optics/functional-class.ts';
 import { speedOfClass } from '#lib/optics/lane-speed.ts';
-import { isCable, isCopper, isSeparable, mediaClassOf } from '#lib/optics/media-class.ts';
-import type { ModuleFacts } from '#lib/optics/module-facts.ts';
-import type { CodePoint, DateCode, MediaClass, ModuleRecord, Reach } from '#lib/optics/module-record.ts';
-import { breakoutOfPart, lengthFromPartNumber } from '#lib/optics/part-rules.ts';
+import { isCable, isCopper, mediaClassOf } from '#lib/optics/media-class.ts';
+import type { MemoryFamily, ModuleFacts } from '#lib/optics/module-facts.ts';
+import type { CodePoint, DateCode, MediaClass, ModuleRecord } from '#lib/optics/module-record.ts';
+import { breakoutOfPart } from '#lib/optics/part-rules.ts';
 import {
   CONNECTORS,
   ENCODINGS_SFF8472,
@@ -22,10 +27,15 @@ import {
   EXTENDED_COMPLIANCE,
   IDENTIFIERS,
 } from '#lib/optics/sff8024.ts';
-import { EXTENDED_IDENTIFIERS, RATE_IDENTIFIERS, sfpOptions, sfpPower } from '#lib/optics/sff8472-codes.ts';
 import {
+  EXTENDED_IDENTIFIERS,
+  RATE_IDENTIFIERS,
+  SFF8472_OPTIONS,
+  sfpPower,
+} from '#lib/optics/sff8472-codes.ts';
+import {
+  SFF8636_OPTIONS,
   SFF8636_TECHNOLOGIES,
-  breakoutOfFarEnd,
   describeExtendedIdentifier,
   qsfpPower,
 } from '#lib/optics/sff8636-codes.ts';
@@ -35,6 +45,12 @@ import { textField } from '#lib/optics/visible-text.ts';
 /** An excerpt without its first line: 0 is SFF-8024's own code for unknown. */
 const NOT_REPORTED: CodePoint = { code: 0, name: 'Not reported' };
 
+const OPTIONS: Readonly<Record<MemoryFamily, BitTable>> = {
+  'sff-8472': SFF8472_OPTIONS,
+  'sff-8636': SFF8636_OPTIONS,
+  cmis: CMIS_OPTIONS,
+};
+
 /** CMIS module state in which byte 41 has a meaning. */
 const MODULE_FAULT = 5;
 
@@ -42,9 +58,8 @@ const MODULE_FAULT = 5;
 export function describeModule(facts: ModuleFacts): ModuleRecord {
   const { family } = facts;
   const mediaClass = mediaClassOf(facts);
-  const lengths = cableLengths(facts, mediaClass);
-  const laneCount = laneCountOf(facts);
   const functionalClass = functionalClassOf(facts, mediaClass);
+  const nominalSpeedMbps = speedOfClass(functionalClass);
   const bidirectional = isCable(mediaClass) ? null : bidirectionalOf(facts);
   const wavelengthNm = isCopper(facts) ? null : plausibleWavelength(facts.wavelengthNm);
   const power = powerOf(facts);
@@ -63,9 +78,9 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     nominalBitRateMbd: stated(facts.bitRateMbd),
     wavelengthNm,
     maxPowerW: power.maxW,
-    ...lengths,
+    ...cableLengths(facts, mediaClass),
     reach: isCable(mediaClass) ? [] : reachOf(facts, mediaClass),
-    dom: describeDom(facts, mediaClass),
+    dom: domOf(facts, mediaClass),
     mediaClass,
     functionalClass,
     extendedIdentifier: extendedIdentifierOf(facts),
@@ -78,19 +93,21 @@ export function describeModule(facts: ModuleFacts): ModuleRecord {
     wavelengthToleranceNm: wavelengthNm === null ? null : stated(facts.wavelengthToleranceNm),
     powerClass: power.powerClass,
     cdr: cdrOf(facts),
-    options: facts.options === null ? [] : sfpOptions(facts.options),
+    options: facts.options === null || family === null ? [] : bitNames(OPTIONS[family], facts.options),
     mediaTechnology: technologyOf(facts),
-    attenuation: facts.attenuation.filter(({ db }) => db > 0 && db < 0xff),
+    attenuation: attenuationOf(facts),
     clei: text(facts.clei),
-    nominalSpeedMbps: speedOfClass(functionalClass),
-    laneCount,
+    nominalSpeedMbps,
+    laneCount: laneCountOf(facts),
     breakout:
-      breakoutOfFarEnd(facts.farEnd, speedOfClass(functionalClass)) ?? breakoutOfPart(facts.partNumber),
+      breakoutOfFarEnd(facts, nominalSpeedMbps, CMIS_LANES[facts.identifier ?? -1] ?? null) ??
+      breakoutOfPart(facts.partNumber),
     fiber: mediaClass === 'optic-mmf' ? 'MMF' : mediaClass === 'optic-smf' ? 'SMF' : null,
     bidirectional,
     dwdmChannel: dwdmChannelOf(wavelengthNm),
     cmisMediaType: codePointOrNull(CMIS_MEDIA_TYPES, stated(facts.cmisMediaType)),
     applications: facts.applications,
+    laneSettings: lanesOfForm(facts, facts.laneSettings),
     moduleState: codePointOrNull(CMIS_MODULE_STATES, facts.moduleState),
     faultCause:
       facts.moduleState === MODULE_FAULT ? codePointOrNull(CMIS_FAULT_CAUSES, facts.faultCause) : null,
@@ -156,80 +173,9 @@ function plausibleWavelength(wavelengthNm: number | null): number | null {
   return wavelengthNm !== null && wavelengthNm >= 300 && wavelengthNm <= 3000 ? wavelengthNm : null;
 }
 
-type CableLengths = Pick<
-  ModuleRecord,
-  | 'cableLengthM'
-  | 'cableLengthSource'
-  | 'cableLengthEepromM'
-  | 'cableLengthPartNumberM'
-  | 'cableLengthDisagrees'
->;
-
-/**
- * A cable's length: the EEPROM states whole metres (CMIS tenths), the part number often more exactly, so the part number
- * wins where both speak. A difference of a metre or more is no rounding and is flagged.
- */
-function cableLengths(facts: ModuleFacts, mediaClass: MediaClass | null): CableLengths {
-  const cable = isCable(mediaClass);
-  const eeprom = eepromCableLength(facts);
-  const byte = eeprom ?? (cable ? stated(facts.cableByte) : null);
-  const part = cable ? lengthFromPartNumber(facts.partNumber) : null;
-  const effective = cable ? (part ?? byte) : null;
-  return {
-    cableLengthM: effective,
-    cableLengthSource: effective === null ? null : effective === byte ? 'eeprom' : 'part-number',
-    cableLengthEepromM: eeprom,
-    cableLengthPartNumberM: part,
-    cableLengthDisagrees: part !== null && byte !== null && Math.abs(part - byte) >= 1,
-  };
-}
-
-/**
- * What the EEPROM states as a length of cable. SFF-8472 byte 18 is one only for cables and 1000BASE-T, SFF-8636 byte 146
- * except for 850 nm optics with a connector: else both hold the OM4 reach. CMIS byte 202 is nothing else.
- */
-function eepromCableLength(facts: ModuleFacts): number | null {
-  switch (facts.family) {
-    case 'sff-8472': {
-      const copper = ((facts.codes?.[5] ?? 0) & 0x0c) !== 0 || ((facts.codes?.[3] ?? 0) & 0x08) !== 0;
-      return copper ? stated(facts.cableByte) : null;
-    }
-    case 'sff-8636':
-      return isOm4Byte(facts) ? null : stated(facts.cableByte);
-    case 'cmis':
-      return stated(facts.cableAssemblyM);
-    case null:
-      return stated(facts.cableByte);
-  }
-}
-
-function isOm4Byte(facts: ModuleFacts): boolean {
-  return facts.mediaTechnology !== null && facts.mediaTechnology >> 4 === 0 && isSeparable(facts);
-}
-
-/** How far an optic reaches. OM4 shares its byte with cable lengths: 10 m units in SFF-8472, 2 m in SFF-8636. */
-function reachOf(facts: ModuleFacts, mediaClass: MediaClass | null): Reach[] {
-  const reach: Reach[] = [];
-  addReach(reach, 'SMF', facts.smfM);
-  addReach(reach, 'OM1', facts.om1M);
-  addReach(reach, 'OM2', facts.om2M);
-  addReach(reach, 'OM3', facts.om3M);
-  if (mediaClass === 'base-t') addReach(reach, 'copper', facts.cableByte);
-  else if (facts.family === 'sff-8472') addReach(reach, 'OM4', (facts.cableByte ?? 0) * 10);
-  else if (facts.family === 'sff-8636')
-    addReach(reach, 'OM4', isOm4Byte(facts) ? (facts.cableByte ?? 0) * 2 : null);
-  else addReach(reach, 'OM4', facts.om4M);
-  addReach(reach, 'OM5', facts.om5M);
-  return reach;
-}
-
-function addReach(reach: Reach[], medium: Reach['medium'], meters: number | null): void {
-  if (meters !== null && meters > 0) reach.push({ medium, meters });
-}
-
 function powerOf(facts: ModuleFacts): { powerClass: number | null; maxW: number | null } {
   if (facts.family === 'sff-8636') return qsfpPower(facts.extendedIdentifier, facts.maxPowerW);
-  if (facts.family === 'sff-8472') return sfpPower(facts.options);
+  if (facts.family === 'sff-8472') return sfpPower(facts.options, facts.maxPowerW);
   return { powerClass: facts.powerClass, maxW: facts.maxPowerW };
 }
 
@@ -251,6 +197,16 @@ function cdrOf(facts: ModuleFacts): ModuleRecord['cdr'] {
     return { tx: (facts.extendedIdentifier & 0x08) !== 0, rx: (facts.extendedIdentifier & 0x04) !== 0 };
   }
   return facts.cdrTx === null && facts.cdrRx === null ? null : { tx: facts.cdrTx, rx: facts.cdrRx };
+}
+
+/**
+ * Losses that are stated. SFF-8636 section 6.3.11 keeps a fifth in the byte of OM1, for copper without active near ends;
+ * what has none there holds zero.
+ */
+function attenuationOf(facts: ModuleFacts): { ghz: number; db: number }[] {
+  const isCopperQsfp = facts.family === 'sff-8636' && isCopper(facts);
+  const further = isCopperQsfp && facts.om1M !== null ? [{ ghz: 25.78, db: facts.om1M }] : [];
+  return [...facts.attenuation, ...further].filter(({ db }) => db > 0 && db < 0xff);
 }
 
 function technologyOf(facts: ModuleFacts): CodePoint | null {
@@ -279,6 +235,21 @@ function laneCountOf(facts: ModuleFacts): number | null {
   return CMIS_LANES[facts.identifier ?? -1] ?? null;
 }
 
+/** The diagnostics without lanes that the form factor does not have. */
+function domOf(facts: ModuleFacts, mediaClass: MediaClass | null): ModuleRecord['dom'] {
+  const dom = describeDom(facts, mediaClass);
+  if (dom === null || facts.family !== 'cmis') return dom;
+  const lanes = lanesOfForm(facts, dom.lanes);
+  const flags = dom.flags?.filter(({ lane }) => (lane ?? 0) <= lanes.length) ?? null;
+  return { ...dom, lanes, flags };
+}
+
+/** Lanes that the form factor has: a page has room for eight, whatever the module. Where more banks answer, they are right. */
+function lanesOfForm<T>({ identifier }: ModuleFacts, lanes: readonly T[]): T[] {
+  return lanes.slice(0, lanes.length > LANES_PER_BANK ? undefined : CMIS_LANES[identifier ?? -1]);
+}
+
+/** SFF-8024 Rev 4.13, table 4-1: electrical lanes by identifier. */
 const CMIS_LANES: Readonly<Record<number, number>> = {
   0x18: 8,
   0x19: 8,

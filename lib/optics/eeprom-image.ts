@@ -37,6 +37,12 @@ export function upperPage(image: EepromImage, page: number, bank = 0): Uint8Arra
   return image.upper.get(pageKey(page, bank)) ?? null;
 }
 
+/** An upper page that holds something: what a host could not read comes as zeros. */
+export function writtenPage(image: EepromImage, page: number, bank = 0): Uint8Array | null {
+  const bytes = upperPage(image, page, bank);
+  return bytes === null || bytes.every((byte) => byte === 0) ? null : bytes;
+}
+
 /** True when all these bytes of the base were read. */
 export function wasRead(image: EepromImage, offset: number, length: number): boolean {
   return offset >= image.from && offset + length <= image.to;

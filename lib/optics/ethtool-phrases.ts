@@ -2,7 +2,7 @@ import { SFF8472_COMPLIANCE, SFF8636_COMPLIANCE } from '#lib/optics/compliance-b
 import type { ComplianceBit } from '#lib/optics/compliance-bits.ts';
 import type { MemoryFamily } from '#lib/optics/module-facts.ts';
 
-/** How ethtool words the codes of SFF-8024 table 4-4, where its words differ from ours; SFP and QSFP wordings together. */
+/** How ethtool words the codes of SFF-8024 Rev 4.13, table 4-4, where its words differ from ours; SFP and QSFP wordings together. */
 const EXTENDED: readonly (readonly [phrase: string, code: number])[] = [
   ['100G AOC or 25GAUI C2M AOC with worst BER of 5x10^(-5)', 0x01],
   ['100G Base-SR4 or 25GBase-SR', 0x02],

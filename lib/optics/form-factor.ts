@@ -1,5 +1,6 @@
 import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 
+/** SFF-8024 Rev 4.13, table 4-1: identifiers that name one form factor. */
 const BY_IDENTIFIER: Readonly<Record<number, string>> = {
   0x01: 'GBIC',
   0x02: 'Soldered',
@@ -25,7 +26,7 @@ const BY_IDENTIFIER: Readonly<Record<number, string>> = {
   0x22: 'ELSFP',
 };
 
-/** Codes of table 4-4 by the lane rate they need, Gb/s. */
+/** SFF-8024 Rev 4.13, table 4-4: codes by the lane rate they need, Gb/s. */
 const LANE_25G = new Set([
   0x01, 0x02, 0x03, 0x04, 0x06, 0x07, 0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x17, 0x18, 0x19, 0x1a, 0x1b, 0x20, 0x21,
   0x22, 0x23, 0x24, 0x25, 0x26, 0x27, 0x28, 0x2c, 0x2d, 0x2e, 0x38, 0x3a,
@@ -45,7 +46,7 @@ export function formFactorOf(facts: ModuleFacts): string | null {
     return identifier === 0x11 || LANE_25G.has(extended) || rate >= 25000 ? 'QSFP28' : 'QSFP+';
   }
   if (identifier === 0x1e)
-    return facts.applications.some((app) => isLane100(app.hostInterface.code)) ? 'QSFP112' : 'QSFP56';
+    return facts.applications.some((app) => LANE_53GBD.has(app.hostInterface.code)) ? 'QSFP112' : 'QSFP56';
   if (identifier === 0x20) return 'SFP112';
   if (facts.family !== 'sff-8472' || (identifier === null && facts.codes === null)) return null;
   if (LANE_100G.has(extended) || rate >= 100000) return 'SFP112';
@@ -55,7 +56,8 @@ export function formFactorOf(facts: ModuleFacts): string | null {
   return 'SFP';
 }
 
-/** SFF-8024 table 4-5: host interfaces with lanes of about 106 Gb/s. */
-function isLane100(hostInterface: number): boolean {
-  return hostInterface >= 0x4b && hostInterface <= 0x55;
-}
+/** SFF-8024 Rev 4.13, table 4-5: host interfaces with lanes of about 53 GBd, PAM4. */
+const LANE_53GBD = new Set([
+  0x20, 0x21, 0x22, 0x23, 0x32, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f, 0x50, 0x51, 0x52,
+  0x55, 0x56, 0x74, 0x90, 0x91, 0x92, 0x93, 0x94, 0x95, 0x96, 0x97, 0xb0, 0xb1, 0xb2,
+]);

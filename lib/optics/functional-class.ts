@@ -5,7 +5,7 @@ import { bidirectionalOf } from '#lib/optics/bidirectional.ts';
 import { cmisClass } from '#lib/optics/cmis-class.ts';
 import type { MediaClass } from '#lib/optics/module-record.ts';
 
-/** SFF-8024 table 4-4 read for one lane (SFP) and for four (QSFP). */
+/** SFF-8024 Rev 4.13, table 4-4 read for one lane (SFP) and for four (QSFP). */
 const EXTENDED_CLASS: Readonly<Record<number, readonly [sfp: string | null, qsfp: string | null]>> = {
   0x01: ['25G-AOC', '100G-AOC'],
   0x02: ['25GBASE-SR', '100GBASE-SR4'],
@@ -137,7 +137,7 @@ function longReach(facts: ModuleFacts, metres: number): boolean {
   return (facts.smfM ?? 0) >= metres;
 }
 
-/** SFF-8472 bytes 7-10: the fastest Fibre Channel speed with its laser. */
+/** SFF-8472 Rev 12.4, table 5-3 (bytes 7-10): the fastest Fibre Channel speed with its laser. */
 function fibreChannelClass(codes: readonly number[]): string | null {
   const speed = codes[7] ?? 0;
   const fastest = FC_SPEEDS.find(([mask]) => (speed & mask) !== 0);

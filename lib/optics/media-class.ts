@@ -3,7 +3,7 @@ import type { ModuleFacts } from '#lib/optics/module-facts.ts';
 import type { MediaClass } from '#lib/optics/module-record.ts';
 import { mediaClassOfPart } from '#lib/optics/part-rules.ts';
 
-/** Extended compliance codes (SFF-8024 table 4-4) that decide the medium. */
+/** SFF-8024 Rev 4.13, table 4-4: extended compliance codes that decide the medium. */
 const EXTENDED_MEDIA: Readonly<Record<number, MediaClass>> = {
   0x01: 'aoc',
   0x18: 'aoc',
@@ -55,7 +55,7 @@ export function mediaClassOf(facts: ModuleFacts): MediaClass | null {
   }
 }
 
-/** SFF-8472 byte 8 names cables; parts that leave it blank are told by code, connector or part number. */
+/** SFF-8472 Rev 12.4, table 5-3 byte 8 names cables; parts that leave it blank are told by code, connector or part number. */
 function sfpMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
   const codes = statedCodes(facts);
   const extended = extendedMedia(facts);
@@ -78,7 +78,7 @@ function sfpMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | nul
   return opticMode(facts) ?? part;
 }
 
-/** SFF-8636 byte 147: technology codes 0-9 are lasers, Ah-Fh copper. */
+/** SFF-8636 Rev 2.11, table 6-20: technology codes 0-9 are lasers, Ah-Fh copper. */
 function qsfpMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
   const extended = extendedMedia(facts);
   const technology = facts.mediaTechnology === null ? null : facts.mediaTechnology >> 4;
@@ -110,15 +110,18 @@ function reaches(facts: ModuleFacts): boolean {
   return [facts.smfM, facts.om1M, facts.om2M, facts.om3M].some((metres) => metres !== null && metres > 0);
 }
 
-/** SFF-8024 tables 4-8 and 4-9. */
-const LOOPBACK_MEDIA = 0xbf;
+/** SFF-8024 Rev 4.13, tables 4-8 and 4-9. */
+const LOOPBACK_MEDIA = new Set([0xbf, 0xc0]);
 
-/** CMIS 5.3, lower memory byte 85 (media type) and page 00h byte 212 (technology). */
+/** CMIS 5.3, table 8-40: copper cables. */
+const CMIS_COPPER = new Set([0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x12, 0x13, 0x14]);
+
+/** CMIS 5.3, lower memory byte 85 (table 8-20) and page 00h byte 212 (table 8-40). */
 function cmisMedia(facts: ModuleFacts, part: MediaClass | null): MediaClass | null {
-  const loopback = facts.applications[0]?.mediaInterface.code === LOOPBACK_MEDIA;
+  const loopback = LOOPBACK_MEDIA.has(facts.applications[0]?.mediaInterface.code ?? 0);
   if (loopback && (facts.cmisMediaType === 3 || facts.cmisMediaType === 4)) return 'loopback';
   const technology = facts.mediaTechnology;
-  const copper = technology !== null && technology >= 0x0a && technology <= 0x0f;
+  const copper = technology !== null && CMIS_COPPER.has(technology);
   if (copper) return technology <= 0x0b && facts.cmisMediaType !== 4 ? 'passive-dac' : 'active-dac';
   if (facts.cmisMediaType === 3) return 'passive-dac';
   if (facts.cmisMediaType === 4) return 'aoc';

@@ -1,4 +1,11 @@
-import type { Checksum, CmisApplication, DomFlag, DomLimits, DomLane } from '#lib/optics/module-record.ts';
+import type {
+  Checksum,
+  CmisApplication,
+  DomFlag,
+  DomLane,
+  DomLimits,
+  LaneSettings,
+} from '#lib/optics/module-record.ts';
 
 /**
  * What one form (text, JSON, bytes) states of a module, in the codes and units of the standard, before any meaning.
@@ -34,7 +41,7 @@ export interface ModuleFacts {
   om5M: number | null;
   /** SFF-8472 byte 18 or SFF-8636 byte 146 as stored: metres of a cable, or OM4 units of an optic. */
   cableByte: number | null;
-  /** CMIS page 00h byte 202, metres. */
+  /** CMIS page 00h byte 202 or SFF-8472 Rev 12.4 byte 19, metres. */
   cableAssemblyM: number | null;
   wavelengthNm: number | null;
   wavelengthToleranceNm: number | null;
@@ -48,17 +55,20 @@ export interface ModuleFacts {
   serial: string | null;
   dateCode: string | null;
   clei: string | null;
-  /** SFF-8472 bytes 64-65. */
-  options: [number, number] | null;
+  /** SFF-8472 bytes 64-65, SFF-8636 bytes 193-195 or CMIS page 01h bytes 155-156. */
+  options: readonly number[] | null;
   specification: string | null;
   powerClass: number | null;
   maxPowerW: number | null;
   cdrTx: boolean | null;
   cdrRx: boolean | null;
-  /** SFF-8636 byte 113: near and far end of a cable. */
+  /** SFF-8636 byte 113 or CMIS page 00h byte 211: the far end of a cable. */
   farEnd: number | null;
+  /** CMIS page 00h byte 210: bit n set, media lane n+1 is not there. */
+  lanesMissing: number | null;
   cmisMediaType: number | null;
   applications: CmisApplication[];
+  laneSettings: LaneSettings[];
   moduleState: number | null;
   faultCause: number | null;
   firmwareActive: string | null;
@@ -137,8 +147,10 @@ export function emptyFacts(): ModuleFacts {
     cdrTx: null,
     cdrRx: null,
     farEnd: null,
+    lanesMissing: null,
     cmisMediaType: null,
     applications: [],
+    laneSettings: [],
     moduleState: null,
     faultCause: null,
     firmwareActive: null,

@@ -4,8 +4,8 @@
  * `null` means the module or the form did not report the fact; it is never 0, '' or "healthy".
  */
 export interface ModuleRecord {
-  /** SFF-8024 table 4-1. */
-  identifier: CodePoint;
+  /** SFF-8024 table 4-1; null when only a switch's words for the module are known. */
+  identifier: CodePoint | null;
   /** SFP, SFP+, SFP28, SFP56, QSFP+, QSFP28, QSFP56, QSFP-DD, OSFP, ... */
   formFactor: string | null;
   /** SFF-8024 table 4-3. */
@@ -49,7 +49,7 @@ export interface ModuleRecord {
   wavelengthToleranceNm?: number | null;
   powerClass?: number | null;
   cdr?: { tx: boolean | null; rx: boolean | null } | null;
-  /** Options of SFF-8472 bytes 64-65, in the standard's words. */
+  /** Options of SFF-8472 bytes 64-65, SFF-8636 bytes 193-195 and CMIS page 01h bytes 155-156, in the standard's words. */
   options?: string[];
   /** Transmitter technology: SFF-8636 byte 147, CMIS page 00h byte 212. */
   mediaTechnology?: CodePoint | null;
@@ -74,6 +74,8 @@ export interface ModuleRecord {
   /** CMIS lower memory byte 85. */
   cmisMediaType?: CodePoint | null;
   applications?: CmisApplication[];
+  /** Lanes of a CMIS module as they are set up, in their order over all banks. */
+  laneSettings?: LaneSettings[];
   /** CMIS module state, lower memory byte 3. */
   moduleState?: CodePoint | null;
   faultCause?: CodePoint | null;
@@ -90,6 +92,41 @@ export interface CmisApplication {
   mediaLanes: number;
   /** Bit n set: the application may start at host lane n+1. */
   hostLaneAssignment: number;
+}
+
+/**
+ * One lane of a CMIS module: what the host configured (page 10h) and what runs (pages 11h and 12h). Lanes count from 1 over
+ * all banks; receive outputs and data paths are host lanes, transmit outputs and lasers media lanes. Null: not stated.
+ */
+export interface LaneSettings {
+  dataPathState: CodePoint | null;
+  /** The AppSel code: the place in `applications`, counted from 1; 0 when the lane is in no data path. */
+  application: number | null;
+  /** The first lane of the lane's data path. */
+  dataPathLane: number | null;
+  /** What staged control set 0 holds: it takes effect once the host applies it. */
+  stagedApplication: number | null;
+  stagedDataPathLane: number | null;
+  /** What became of the last command to apply. */
+  configStatus: CodePoint | null;
+  /** True while a new configuration waits for the data path to be initialised. */
+  initPending: boolean | null;
+  /** True when the host keeps the data path deinitialised. */
+  deinitialised: boolean | null;
+  txDisabled: boolean | null;
+  txSquelchForced: boolean | null;
+  /** True when the host switched the automatic squelch off. */
+  txSquelchDisabled: boolean | null;
+  txPolarityFlipped: boolean | null;
+  txOutputValid: boolean | null;
+  txCdr: boolean | null;
+  rxDisabled: boolean | null;
+  rxSquelchDisabled: boolean | null;
+  rxPolarityFlipped: boolean | null;
+  rxOutputValid: boolean | null;
+  rxCdr: boolean | null;
+  /** Frequency of a tunable laser. */
+  laserFrequencyGhz: number | null;
 }
 
 export interface Checksum {

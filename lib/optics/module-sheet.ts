@@ -1,5 +1,12 @@
 import { MEDIA_CLASSES } from '#lib/optics/module-record.ts';
-import type { Dom, DomLane, DomLimits, ModuleReading, ModuleRecord } from '#lib/optics/module-record.ts';
+import type {
+  Dom,
+  DomLane,
+  DomLimits,
+  LaneSettings,
+  ModuleReading,
+  ModuleRecord,
+} from '#lib/optics/module-record.ts';
 
 type Row = readonly [label: string, value: string | number | null | undefined];
 
@@ -26,7 +33,7 @@ function reasonRows({ state, reason }: ModuleReading): Row[] {
 function moduleRows(module: ModuleRecord): Row[] {
   return [
     ['Type', joined([module.formFactor, module.functionalClass, mediaName(module)])],
-    ['Identifier', `${module.identifier.name} (${hex(module.identifier.code)})`],
+    ['Identifier', module.identifier && `${module.identifier.name} (${hex(module.identifier.code)})`],
     ['Connector', module.connector?.name],
     ['Vendor', joined([module.vendor, module.oui])],
     ['Part number', joined([module.partNumber, module.revision && `rev ${module.revision}`])],
@@ -44,6 +51,7 @@ function moduleRows(module: ModuleRecord): Row[] {
     ['Attenuation', (module.attenuation ?? []).map(({ ghz, db }) => `${db} dB at ${ghz} GHz`).join(', ')],
     ['Max power', module.maxPowerW && `${module.maxPowerW} W`],
     ['Specification', module.specification],
+    ['Options', module.options?.join(', ')],
     [
       'Firmware',
       joined([module.firmware?.active, module.firmware?.inactive && `inactive ${module.firmware.inactive}`]),
@@ -57,8 +65,23 @@ function moduleRows(module: ModuleRecord): Row[] {
       'Checksums',
       (module.checksums ?? []).map(({ name, ok }) => `${name} ${ok ? 'ok' : 'WRONG'}`).join(', '),
     ],
+    ...(module.laneSettings ?? []).map((lane, i): Row => [`Lane ${i + 1} runs`, settingWords(lane)]),
     ...(module.dom === null ? [] : domRows(module.dom)),
   ];
+}
+
+function settingWords(lane: LaneSettings): string {
+  const { application, dataPathLane, stagedApplication, laserFrequencyGhz } = lane;
+  return joined([
+    lane.dataPathState?.name,
+    application === 0 ? 'unused' : application && `application ${application} from lane ${dataPathLane}`,
+    stagedApplication === application ? null : stagedApplication && `staged application ${stagedApplication}`,
+    lane.configStatus?.name,
+    lane.txDisabled ? 'TX disabled' : null,
+    lane.txSquelchForced ? 'TX squelched' : null,
+    lane.rxDisabled ? 'RX disabled' : null,
+    laserFrequencyGhz && `${laserFrequencyGhz / 1000} THz`,
+  ]);
 }
 
 function domRows(dom: Dom): Row[] {

@@ -1,6 +1,6 @@
-import type { CodeTable } from '#lib/optics/code-point.ts';
+import type { BitTable, CodeTable } from '#lib/optics/code-point.ts';
 
-/** SFF-8472 Rev 12.4, table 5-2 (byte 1). */
+/** SFF-8472 Rev 12.4, table 5-2 (A0h byte 1). */
 export const EXTENDED_IDENTIFIERS: CodeTable = {
   0x00: 'Unspecified',
   0x01: 'MOD_DEF 1',
@@ -12,7 +12,7 @@ export const EXTENDED_IDENTIFIERS: CodeTable = {
   0x07: 'MOD_DEF 7',
 };
 
-/** SFF-8472 Rev 12.4, A0h byte 13. */
+/** SFF-8472 Rev 12.4, table 5-6 (A0h byte 13). */
 export const RATE_IDENTIFIERS: CodeTable = {
   0x01: 'SFF-8079 (4/2/1G rate select and AS0/AS1)',
   0x02: 'SFF-8431 (8/4/2G Rx rate select only)',
@@ -26,7 +26,7 @@ export const RATE_IDENTIFIERS: CodeTable = {
   0x20: 'Rate select by PMDs',
 };
 
-/** SFF-8472 Rev 12.4, A0h byte 94. */
+/** SFF-8472 Rev 12.4, table 8-8 (A0h byte 94). */
 export const SFF8472_REVISIONS: CodeTable = {
   0x01: 'SFF-8472 Rev 9.3',
   0x02: 'SFF-8472 Rev 9.5',
@@ -39,8 +39,8 @@ export const SFF8472_REVISIONS: CodeTable = {
   0x09: 'SFF-8472 Rev 12.4',
 };
 
-/** SFF-8472 Rev 12.4, A0h bytes 64 and 65. */
-const OPTIONS: readonly (readonly [byte: 0 | 1, mask: number, name: string])[] = [
+/** SFF-8472 Rev 12.4, table 8-3 (A0h bytes 64-65). */
+export const SFF8472_OPTIONS: BitTable = [
   [0, 0x40, 'Power level 4'],
   [0, 0x20, 'Power level 3'],
   [0, 0x10, 'Paging implemented'],
@@ -57,20 +57,19 @@ const OPTIONS: readonly (readonly [byte: 0 | 1, mask: number, name: string])[] =
   [1, 0x02, 'RX_LOS'],
 ];
 
-export function sfpOptions(bytes: readonly [number, number]): string[] {
-  return OPTIONS.filter(([byte, mask]) => (bytes[byte] & mask) !== 0).map(([, , name]) => name);
-}
-
 /**
- * Power level of byte 64. Level 1 (1 W) has no bit of its own: modules that draw more leave the bits blank too, so only
- * the declared levels 2 (1.5 W) and 3 (2 W) count, and 4, whose watts are elsewhere.
+ * SFF-8472 Rev 12.4, table 8-3: power level of byte 64. Level 1 (1 W) has no bit of its own: modules that draw more leave the bits blank too, so only
+ * the declared levels 2 (1.5 W) and 3 (2 W) count, and 4, whose watts are in A2h byte 66.
  */
-export function sfpPower(options: readonly [number, number] | null): {
+export function sfpPower(
+  options: readonly number[] | null,
+  level4W: number | null,
+): {
   powerClass: number | null;
   maxW: number | null;
 } {
   const byte = options?.[0] ?? 0;
-  if ((byte & 0x40) !== 0) return { powerClass: 4, maxW: null };
+  if ((byte & 0x40) !== 0) return { powerClass: 4, maxW: level4W };
   if ((byte & 0x20) !== 0) return { powerClass: 3, maxW: 2 };
   return (byte & 0x02) !== 0 ? { powerClass: 2, maxW: 1.5 } : { powerClass: null, maxW: null };
 }

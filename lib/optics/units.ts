@@ -16,6 +16,12 @@ export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
+/** A cable's length: base (bits 5-0) and multiplier (7-6); all ones means longer than 6300 m, which is no length. */
+export function cableAssemblyM(byte: number): number | null {
+  if (byte === 0xff) return null;
+  return round((byte & 0x3f) * ([0.1, 1, 10, 100][byte >> 6] as number), 1);
+}
+
 /** A count where zero means not stated. */
 export function stated(value: number | null): number | null {
   return value === null || value === 0 || !Number.isFinite(value) ? null : value;

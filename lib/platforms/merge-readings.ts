@@ -45,5 +45,6 @@ function momentOf(text: ModuleRecord, kept: ModuleRecord): Partial<ModuleRecord>
     moduleState: text.moduleState ?? null,
     faultCause: text.faultCause ?? null,
     firmware: text.firmware ?? null,
+    laneSettings: text.laneSettings ?? [],
   };
 }

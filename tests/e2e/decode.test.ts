@@ -158,7 +158,7 @@ describeWith(['chromium'], 'the decode page', () => {
     await bytes()
       .getByLabel(/^byte 96, /)
       .hover();
-    expect(await readout().innerText()).toContain('SFF-8472 Rev 12.4, table 9-11');
+    expect(await readout().innerText()).toContain('SFF-8472 Rev 12.4, table 9-16');
     await page.getByRole('button', { name: 'Copy as JSON' }).click();
     await page.getByRole('button', { name: 'Copy as JSON' }).locator('svg').waitFor();
     await expect

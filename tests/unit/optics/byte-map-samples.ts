@@ -62,17 +62,29 @@ export const SAMPLES: Record<MemoryFamily, EepromImage[]> = {
     imageFromFlat(patched(encodeSfp(sfp), { 14: 10, 15: 100, 16: 8, 17: 3, 66: 5, 67: 6, 13: 2 })),
     imageFromFlat(patched(encodeSfp(sfp), { 92: 0x58, [256 + 56 + 15]: 1, [256 + 77]: 1, [256 + 84]: 2 })),
     imageFromFlat(encodeSfp(cableSfp)),
+    imageFromFlat(patched(encodeSfp(cableSfp), { 14: 4, 15: 6, 19: 0x0f, 94: 0x09 })),
+    imageFromFlat(patched(encodeSfp(sfp), { 10: 0x02, 62: 0x01, 64: 0x60, [256 + 66]: 35 })),
     imageFromFlat(patched(encodeSfp(sfp), { 3: 0, 6: 0x08, 18: 100 })),
     imageFromFlat(patched(encodeSfp({ ...sfp, wavelengthNm: 1550 }), { 0: 0x0b, 62: 12, 3: 0, 14: 80 })),
   ],
   'sff-8636': [
     imageFromFlat(withLimits(encodeQsfp(qsfp), [528, 560, 568, 576])),
     imageFromFlat(patched(encodeQsfp(qsfp), { 142: 10, 144: 4, 145: 3, 188: 1, 140: 0xff, 222: 103 })),
-    imageFromFlat(patched(encodeQsfp({ ...qsfp, technology: 0x40, smfKm: 10 }), { 129: 0x20, 107: 80 })),
+    imageFromFlat(
+      patched(encodeQsfp({ ...qsfp, technology: 0x40, smfKm: 10 }), {
+        1: 0x08,
+        107: 80,
+        116: 0x07,
+        129: 0x30,
+        164: 0x10,
+        193: 0x04,
+        384: 0x43,
+      }),
+    ),
     imageFromFlat(
       patched(
         encodeQsfp({ ...qsfp, technology: 0xa0, connector: 0x23, codes: [0x08, 0, 0, 0, 0, 0, 0, 0] }),
-        { 113: 0x30, 186: 4, 187: 6, 188: 8, 189: 12, 22: 31, 26: 0x80 },
+        { 113: 0x40, 145: 9, 186: 4, 187: 6, 188: 8, 189: 12, 22: 31, 26: 0x80 },
       ),
     ),
   ],
@@ -108,6 +120,13 @@ export const SAMPLES: Record<MemoryFamily, EepromImage[]> = {
         {},
       ),
     ),
+    withLanes(patched(encodeCmis({ ...cmis, smfByte: 0xc3 }), { 1: 0x53 })),
+    withLanes(
+      patched(encodeCmis({ ...cmis, mediaType: 4, technology: 0, connector: 0x23, cableByte: 0x45 }), {
+        210: 0x01,
+        211: 12,
+      }),
+    ),
   ],
 };
 
@@ -122,18 +141,23 @@ function withLimits(image: Uint8Array, offsets: readonly number[]): Uint8Array {
   return image;
 }
 
-/** Pages 11h (two banks) and 12h, which the flat image does not hold, with every advertisement set. */
+/** Pages 10h and 11h (two banks) and 12h, which the flat image does not hold, with every advertisement set. */
 function withLanes(flat: Uint8Array): EepromImage {
   const at = (offset: number) => flat.slice(offset, offset + 128);
   const page01 = at(256);
-  page01[157 - 128] = 0x07;
-  page01[158 - 128] = 0x06;
+  page01.set([0xff, 0x07, 0x07, 0x06], 155 - 128);
+  page01.set([0x03, 0x03], 161 - 128);
   for (let i = 0; i < 7; i++) page01.set([0x0f, 0x18, 0x44, 0x11], 223 - 128 + i * 4);
   page01[127] = page01.subarray(2, 127).reduce((sum, byte) => sum + byte, 0);
   const page02 = withLimits(at(384), [8, 48, 56, 64]);
-  const page11 = new Uint8Array(128).map((_, i) => (i >= 26 && i < 74 ? 16 + i : 0));
+  const page10 = new Uint8Array(128).map((_, i) => (i >= 17 && i < 25 ? 0x12 : 0));
+  const page11 = new Uint8Array(128).map((_, i) =>
+    i >= 26 && i < 74 ? 16 + i : i >= 78 && i < 86 ? 0x12 : 0,
+  );
+  page11.fill(0x44, 0, 4);
+  page11.fill(0x11, 74, 78);
   const page12 = new Uint8Array(128);
-  page12.set([0x02, 0xf0, 0x00, 0x00], 40);
+  for (let lane = 0; lane < 8; lane++) page12.set([0x0b, 0x82, 0x6c, 0xe0], 40 + lane * 4);
   const page = (bank: number, page: number, bytes: Uint8Array) => ({
     i2c: 0x50,
     bank,
@@ -147,6 +171,8 @@ function withLanes(flat: Uint8Array): EepromImage {
     page(0, 0, at(128)),
     page(0, 1, page01),
     page(0, 2, page02),
+    page(0, 0x10, page10),
+    page(1, 0x10, page10),
     page(0, 0x11, page11),
     page(1, 0x11, page11),
     page(0, 0x12, page12),

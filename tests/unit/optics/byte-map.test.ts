@@ -42,6 +42,12 @@ function statedPaths(record: ModuleRecord): string[] {
       );
     else if (key === 'applications')
       paths.push(...(record.applications ?? []).map((_, i) => `applications.${i}`));
+    else if (key === 'laneSettings')
+      paths.push(
+        ...(record.laneSettings ?? []).flatMap((lane, i) =>
+          Object.entries(lane).flatMap(([name, set]) => (set === null ? [] : [`laneSettings.${i}.${name}`])),
+        ),
+      );
     else if (key === 'firmware' || key === 'cdr') paths.push(...leaves(value as object, key));
     else if (key === 'dom')
       paths.push(
@@ -91,7 +97,7 @@ describe.each(FAMILIES)('the byte map of %s', (family, fields) => {
     expect(fields.map(({ label }) => label)).toEqual(sorted.map(({ label }) => label));
     for (const { source } of fields)
       expect(source).toMatch(
-        /^(SFF-8472 Rev 12\.4|SFF-8636 Rev 2\.11|CMIS 5\.0|SFF-8024), (table|section) \d/,
+        /^(SFF-8472 Rev 12\.4|SFF-8636 Rev 2\.11|CMIS 5\.3|SFF-8024 Rev 4\.13), (table|section) \d/,
       );
   });
 
@@ -198,6 +204,10 @@ test('bytes with several meanings are taken for what the module makes of them', 
 test('lanes of bank 1 count on from 9', () => {
   const [first] = fieldsAt(fieldsOfPage('cmis', '11h', 1), 154);
   expect(first).toMatchObject({ field: 'dom.lanes.8.txPowerMw', label: 'Transmit power, lane 9' });
+  expect(fieldsAt(fieldsOfPage('cmis', '10h', 1), 130)[0]).toMatchObject({
+    field: 'laneSettings.8.txDisabled',
+    label: 'Transmit output disabled, lane 9',
+  });
   expect(fieldsAt(fieldsOfPage('cmis', '11h', 1), 139)[0]?.label).toBe(
     'Transmit power high alarm, lanes 9-16',
   );
@@ -241,8 +251,10 @@ describe('the bytes of a dump', () => {
       '00h.0',
       '01h.0',
       '02h.0',
+      '10h.0',
       '11h.0',
       '12h.0',
+      '10h.1',
       '11h.1',
     ]);
     const [, half] = [0, imagesOfDump(latin1(table.split('\n').slice(4).join('\n')))[0]!];
