@@ -271,6 +271,9 @@ ALTER TABLE "audit_event" ADD CONSTRAINT "audit_event_actor_check"
     CHECK ("actor_kind" IN ('person', 'token', 'worker', 'command'));
 ALTER TABLE "device_check" ADD CONSTRAINT "device_check_state_check"
     CHECK ("state" IN ('queued', 'running', 'done'));
+ALTER TABLE "visit" DROP CONSTRAINT "visit_outcome_check";
+ALTER TABLE "visit" ADD CONSTRAINT "visit_outcome_check"
+    CHECK ("outcome" IN ('success', 'partial', 'failure', 'cancelled', 'skipped'));
 ALTER TABLE "cap" ADD CONSTRAINT "cap_kind_check" CHECK ("kind" IN ('site', 'switch', 'credential'));
 ALTER TABLE "cap" ADD CONSTRAINT "cap_limit_check" CHECK ("limit" > 0);
 
