@@ -123,12 +123,12 @@ describe('the reading of a switch', () => {
     const host = await makeDevice(db, `kvm-${serial}`);
     const facts = { mediaClass: 'passive-dac', cableLengthM: 3, functionalClass: '25GBASE-CR' } as const;
     const words = { ...facts, identifier: null, connector: null, oui: null, cableLengthM: null };
-    const module = () => db.prisma.module.findFirst({ where: { serial: `DAC${serial}0001` } });
+    const stored = () => db.prisma.module.findFirst({ where: { serial: `DAC${serial}0001` } });
     await read(sw1, makeSwitchReading({ Ethernet1: makeModule(`DAC${serial}0001`, words) }));
-    expect(await module()).toMatchObject({ identifierCode: null, oui: null, cableLengthM: null });
+    expect(await stored()).toMatchObject({ identifierCode: null, oui: null, cableLengthM: null });
     await read(host, makeReading({ eth0: makeModule(`DAC${serial}0001`, facts) }));
     await read(sw1, makeSwitchReading({ Ethernet1: makeModule(`DAC${serial}0001`, words) }));
-    expect(await module()).toMatchObject({ identifierCode: 3, oui: '00:1c:73', cableLengthM: 3 });
+    expect(await stored()).toMatchObject({ identifierCode: 3, oui: '00:1c:73', cableLengthM: 3 });
   });
 });
 
