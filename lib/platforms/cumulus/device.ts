@@ -2,6 +2,8 @@ import type { CommandFacts } from '#lib/platforms/command-facts.ts';
 
 import { deviceOf } from '../cli/bare-facts.ts';
 import { stated } from '../cli/colon-pair.ts';
+import { keyValues } from '../cli/key-values.ts';
+import { plainLines } from '../cli/strip-terminal.ts';
 import { readNvOne } from './nv-answer.ts';
 
 /** `nv show system`, `nv show platform`, `nv show platform hardware`, as text or JSON. */
@@ -22,4 +24,12 @@ export function parseNvSystem(text: string): CommandFacts {
 export function parseOsRelease(text: string): CommandFacts {
   const version = /^VERSION_ID="?([^"\n\r]{1,60})"?\s*$/m.exec(text)?.[1] ?? null;
   return version === null ? {} : { device: deviceOf({ version }) };
+}
+
+/** `hostnamectl` */
+export function parseHostnamectl(text: string): CommandFacts {
+  const pairs = keyValues(plainLines(text));
+  const hostname = stated(pairs.get('static hostname'));
+  const version = /^Cumulus Linux (\d\S*)/i.exec(pairs.get('operating system') ?? '')?.[1] ?? null;
+  return hostname === null ? {} : { device: deviceOf({ hostname, version }) };
 }

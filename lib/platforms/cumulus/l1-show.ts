@@ -1,6 +1,11 @@
-import type { CommandFacts, ParsedModule, ParsedPort } from '#lib/platforms/command-facts.ts';
+import type {
+  CommandFacts,
+  ParsedModule,
+  ParsedNeighbour,
+  ParsedPort,
+} from '#lib/platforms/command-facts.ts';
 
-import { moduleIn, portNamed } from '../cli/bare-facts.ts';
+import { moduleIn, neighbourOn, portNamed } from '../cli/bare-facts.ts';
 import { stated } from '../cli/colon-pair.ts';
 import { splitBlocks } from '../cli/key-values.ts';
 import { readSpeedMbps } from '../cli/numbers.ts';
@@ -14,6 +19,7 @@ export function parseL1Show(text: string): CommandFacts {
   );
   const ports: ParsedPort[] = [];
   const modules: ParsedModule[] = [];
+  const neighbours: ParsedNeighbour[] = [];
   for (const { head, lines } of blocks) {
     const value = (pattern: RegExp) => stated(lines.map((line) => pattern.exec(line)?.[1]).find(Boolean));
     const link = value(/^\s*Link Status:\s+Kernel:\s+(\w+)/);
@@ -32,6 +38,9 @@ export function parseL1Show(text: string): CommandFacts {
       type: value(/\bType:\s+(\S+)\s*$/),
     };
     if (said.vendor !== null || said.partNumber !== null) modules.push(moduleIn(head, said));
+    const [systemName, remotePort] = (value(/^\s*LLDP Neighbor:\s+(\S.*\S)/) ?? '').split(/,\s*/).map(stated);
+    if (systemName && remotePort) neighbours.push(neighbourOn(head, { systemName, remotePort }));
   }
-  return ports.length > 0 ? { ports, modules } : {};
+  if (ports.length === 0) return {};
+  return { ports, modules, ...(neighbours.length > 0 && { neighbours }) };
 }

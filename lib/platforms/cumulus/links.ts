@@ -8,6 +8,7 @@ import { normaliseMac } from '../cli/mac-address.ts';
 import { readSpeedMbps } from '../cli/numbers.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
 import { readNvList } from './nv-answer.ts';
+import { neighboursOfTable } from './nv-lldp.ts';
 
 /** `ip -d link`, with `-j` or without: the alias is the description. */
 export function parseIpLink(text: string): CommandFacts {
@@ -65,29 +66,33 @@ export function parsePortSpeeds(text: string): CommandFacts {
   return ports.length > 0 ? { ports } : {};
 }
 
-/** `nv show interface`: names of its columns differ from release to release. */
+/** `nv show interface`, `net show interface`: names of the columns differ from release to release. */
 export function parseNvInterfaces(text: string): CommandFacts {
   const ports = readNvList(text, 'interface').flatMap((row) => {
-    const name = row.get('interface') ?? '';
+    const name = row.get('interface') ?? row.get('name') ?? '';
     if (!/^[A-Za-z][\w.-]*$/.test(name)) return [];
-    const admin = row.get('admin status') ?? '';
-    const link = row.get('oper status') ?? row.get('state') ?? '';
+    const link = row.get('oper status') ?? row.get('state') ?? row.get('linkstate') ?? '';
+    const bond =
+      /^BondMember/i.test(row.get('mode') ?? '') && /Master: ([^\s(]+)/.exec(row.get('summary') ?? '')?.[1];
+    const admin = row.get('admin status') ?? (/^admdn$/i.test(link) ? 'down' : '');
     return [
       portNamed(name, {
         status: admin === '' && link === '' ? null : statusOf(!/^down$/i.test(admin), link),
         description: stated(row.get('description')),
-        speedMbps: readSpeedMbps(row.get('speed')),
+        speedMbps: readSpeedMbps(row.get('speed') ?? row.get('spd')),
         mac: normaliseMac(row.get('mac address') ?? row.get('mac') ?? ''),
+        ...(bond ? { lag: bond } : {}),
       }),
     ];
   });
-  return ports.length > 0 ? { ports } : {};
+  const neighbours = neighboursOfTable(plainLines(text));
+  return ports.length > 0 ? { ports, ...(neighbours.length > 0 && { neighbours }) } : {};
 }
 
 function statusOf(enabled: boolean, state: string): ParsedPort['status'] {
   if (!enabled) return 'disabled';
   if (/^up$/i.test(state)) return 'up';
-  return /^(?:down|lowerlayerdown|dormant)$/i.test(state) ? 'down' : null;
+  return /^(?:down|dn|lowerlayerdown|dormant)$/i.test(state) ? 'down' : null;
 }
 
 function etherMac(type: string, address: string): string | null {

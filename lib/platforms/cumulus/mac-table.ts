@@ -7,7 +7,7 @@ import { readInteger } from '../cli/numbers.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
 import { readNvList } from './nv-answer.ts';
 
-/** `nv show bridge domain br_default mac-table`: the permanent entries are the switch's own. */
+/** `nv show bridge domain br_default mac-table`, `net show bridge macs`: the permanent entries are the switch's own. */
 export function parseNvMacTable(text: string): CommandFacts {
   const rows = readNvList(text, 'entry id');
   const macs = rows.map((row) =>
@@ -15,8 +15,8 @@ export function parseNvMacTable(text: string): CommandFacts {
       mac: row.get('mac') ?? row.get('mac address') ?? '',
       vlan: row.get('vlan') ?? null,
       port: row.get('interface') ?? '',
-      state: row.get('entry type') ?? '',
-      tunnel: Boolean(row.get('remote dst')),
+      state: row.get('entry type') ?? row.get('state') ?? '',
+      tunnel: Boolean(row.get('remote dst') ?? row.get('tunneldest')),
     }),
   );
   return answer(

@@ -10,15 +10,17 @@ import { plainLines } from '../cli/strip-terminal.ts';
 /** `nv show interface --view=lldp`, `net show lldp`, as tables or JSON. */
 export function parseNvLldp(text: string): CommandFacts {
   const documents = jsonDocuments(text);
-  const neighbours = documents.length > 0 ? documents.flatMap(ofJson) : ofTable(plainLines(text));
+  const neighbours = documents.length > 0 ? documents.flatMap(ofJson) : neighboursOfTable(plainLines(text));
   return neighbours.length === 0 && isRefusal(text) ? {} : { neighbours };
 }
 
-function ofTable(lines: readonly string[]): ParsedNeighbour[] {
+/** The rows of a table that say the remote host and its port, in two columns or as `spine01 (swp1)` in one. */
+export function neighboursOfTable(lines: readonly string[]): ParsedNeighbour[] {
   return readRuledTables(lines).flatMap((row) => {
-    const localPort = row.get('interface') ?? row.get('localport') ?? '';
-    const systemName = stated(row.get('remote host') ?? row.get('remotehost'));
-    const remotePort = lldpId(row.get('remote port') ?? row.get('remoteport'));
+    const localPort = row.get('interface') ?? row.get('localport') ?? row.get('name') ?? '';
+    const both = /^(\S.*?)\s+\((\S.*)\)$/.exec(row.get('lldp') ?? '');
+    const systemName = stated(row.get('remote host') ?? row.get('remotehost') ?? both?.[1]);
+    const remotePort = lldpId(row.get('remote port') ?? row.get('remoteport') ?? both?.[2]);
     if (!/^[A-Za-z][\w.-]*$/.test(localPort) || (systemName === null && remotePort === null)) return [];
     return [
       {

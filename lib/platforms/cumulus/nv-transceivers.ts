@@ -1,7 +1,9 @@
 import type { CommandFacts, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
 
+import { moduleIn } from '../cli/bare-facts.ts';
 import { stated } from '../cli/colon-pair.ts';
 import { readDbm, readNumber } from '../cli/numbers.ts';
+import { plainLines } from '../cli/strip-terminal.ts';
 import { readNvList, readNvOne, type NvWords } from './nv-answer.ts';
 
 /** `nv show platform transceiver`: every module by its port. */
@@ -20,9 +22,26 @@ export function parseNvTransceivers(text: string): CommandFacts {
  * command does, else it is ''.
  */
 export function parseNvTransceiver(text: string): CommandFacts {
-  const echoed = /\bnv show (?:platform transceiver|interface) (swp[\w.-]{1,20})/.exec(text)?.[1] ?? '';
-  const read = moduleOf(echoed, readNvOne(text));
+  const read = moduleOf(askedPort(text), readNvOne(text));
   return read ? { modules: [read] } : {};
+}
+
+/** `nv show interface swp1 transceiver thresholds`: what is measured, before the limits; a row for each channel. */
+export function parseNvThresholds(text: string): CommandFacts {
+  const words = new Map<string, string>();
+  let measure = '';
+  for (const line of plainLines(text)) {
+    const row = /^\s*([a-z-]+)?\s+(-|\d{1,2})\s+(-?\d\S*|-inf|N\/A)\s+(?:C|V|mA|dBm)\b/i.exec(line);
+    if (row?.[1]) measure = row[1].replaceAll('-', ' ');
+    if (row) words.set(row[2] === '-' ? measure : `ch ${row[2]} ${measure}`, `${row[3]} dBm`);
+  }
+  const dom = domOf(words);
+  return dom ? { modules: [moduleIn(askedPort(text), { dom })] } : {};
+}
+
+/** The port that the command asks for; '' where it is not in the text. */
+function askedPort(text: string): string {
+  return /\bnv show (?:platform transceiver|interface) (swp[\w.-]{1,20})/.exec(text)?.[1] ?? '';
 }
 
 function moduleOf(port: string, words: NvWords): ParsedModule | null {

@@ -7,6 +7,7 @@ import { foldKey, indentOf, readKeyValue, splitBlocks } from '../cli/key-values.
 import { readDbm, readNumber } from '../cli/numbers.ts';
 import { readRuledTables } from '../cli/ruled-table.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
+import { parseEepromHexdump } from './eeprom-hexdump.ts';
 
 /** `Ethernet0: SFP EEPROM detected`, `Ethernet4: SFP EEPROM is not applicable for RJ45 port`, `Ethernet8:` */
 const OPENS_PORT =
@@ -17,6 +18,7 @@ const OPENS_PORT =
  * are named without one. An answer to a question about one port may not name it.
  */
 export function parseTransceivers(text: string): CommandFacts {
+  if (/EEPROM hexdump for port/i.test(text)) return parseEepromHexdump(text);
   const lines = plainLines(text);
   const blocks = splitBlocks(`:\n${lines.join('\n')}`, (line) =>
     line === ':' || OPENS_PORT.test(line) ? line.trim() : null,
