@@ -61,13 +61,15 @@ function endOfReading(reading: DeviceReading): VisitEnd {
   const portsTotal = reading.ports.length;
   const unreadable = reading.ports.filter((port) => port.reading.state === 'unreadable');
   const portsRead = portsTotal - unreadable.length;
+  // What a system can never read is a gap of the ledger, but no trouble of the visit.
+  const troubled = unreadable.filter((port) => port.reading.reason?.kind !== 'not-supported');
   if (!reading.complete) {
     const message = reading.problems[0] ?? `The device listed ${portsTotal} ports and then stopped.`;
     return { outcome: 'partial', failure: { kind: 'incomplete', message }, portsTotal, portsRead };
   }
-  if (unreadable.length > 0) {
-    const causes = [...new Set(unreadable.map((port) => port.reading.reason?.message ?? ''))].slice(0, 3);
-    const message = `${unreadable.length} of ${portsTotal} ports: ${causes.join('; ')}`;
+  if (troubled.length > 0) {
+    const causes = [...new Set(troubled.map((port) => port.reading.reason?.message ?? ''))].slice(0, 3);
+    const message = `${troubled.length} of ${portsTotal} ports: ${causes.join('; ')}`;
     return { outcome: 'partial', failure: { kind: 'ports-unreadable', message }, portsTotal, portsRead };
   }
   return { outcome: 'success', failure: null, portsTotal, portsRead };

@@ -177,7 +177,10 @@ async function writePages(tx: Tx, visit: ClaimedVisit, replaced: PagedReading['r
     WHERE port_reading.port_id = p.id`;
 }
 
-/** A module that begins in one port and ended in another has moved, whichever of the two was read first. */
+/**
+ * A module that begins in one port and ended in another has moved, whichever of the two was read first. But a cable that
+ * was in two ports at once was there with both of its ends.
+ */
 async function writeChanges(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO change (at, kind, device_id, port_id, module_id, previous_module_id, visit_id, from_port_id)
@@ -193,8 +196,9 @@ async function writeChanges(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Pro
     ON CONFLICT (visit_id, port_id, kind) DO NOTHING`;
   await tx.$executeRaw`
     UPDATE change c SET kind = CASE WHEN c.kind = 'inserted' THEN 'moved' ELSE c.kind END, from_port_id = gone.port_id
-    FROM placement gone
-    WHERE gone.id = ANY(${plan.end}::uuid[]) AND c.module_id = gone.module_id AND c.port_id <> gone.port_id
+    FROM placement gone JOIN module m ON m.id = gone.module_id
+    WHERE gone.id = ANY(${plan.end}::uuid[]) AND m.cable_length_m IS NULL
+      AND COALESCE(m.media_class, '') NOT IN ('passive-dac', 'active-dac', 'aoc') AND c.module_id = gone.module_id AND c.port_id <> gone.port_id
       AND c.kind IN ('inserted', 'swapped') AND c.from_port_id IS NULL AND c.at >= gone.last_seen_at
       AND EXISTS (SELECT 1 FROM placement p WHERE p.module_id = c.module_id AND p.port_id = c.port_id AND p.ended_at IS NULL)`;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Context } from '#lib/context.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
+import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { ingestVisit } from '#lib/ingest/ingest-visit.ts';
 import { getModule } from '#lib/inventory/get-module.ts';
 import type { Role } from '#lib/people/actor.ts';
@@ -69,6 +70,48 @@ test('a module whose port became unreadable is still there, and the reason is to
   const { id } = await db.prisma.module.findFirstOrThrow({ where: { serial: 'STAYS1' } });
   expect((await getModule(ctx(), id)).readings).toMatchObject([
     { state: 'unreadable', reason: { kind: 'io-error' } },
+  ]);
+});
+
+test('a cable with one end in a switch has its other ends, and where its ports are linked', async () => {
+  const dac = (end: string) => makeModule(`DAC0000017${end}`, { mediaClass: 'passive-dac', cableLengthM: 1 });
+  const host = await makeDevice(db, 'cabled-host');
+  const esx = await makeDevice(db, 'cabled-esx');
+  const sw = await makeDevice(db, 'cabled-switch', { role: 'switch' });
+  await read(host, { eth0: dac('-1') });
+  await read(esx, { vmnic0: { unreadable: 'not-supported' }, vmnic1: { unreadable: 'not-supported' } });
+  await read(sw, { Ethernet1: dac('-2'), Ethernet2: makeModule('OPTIC17'), Ethernet3: dac('9') });
+  await db.pool.query(
+    `INSERT INTO link (id, near_port_id, far_port_id, state, confidence, score, evidence, since, checked_at)
+     SELECT gen_random_uuid(), n.id, f.id, 'linked', 'probable', 60, '[]', now(), now()
+     FROM (VALUES ($1::uuid, 'eth0', 'Ethernet1'), ($2, 'vmnic0', 'Ethernet2'), ($2, 'vmnic1', 'Ethernet3')) AS l(near, nic, far)
+     JOIN port n ON n.device_id = l.near AND n.name = l.nic JOIN port f ON f.device_id = $3 AND f.name = l.far`,
+    [host, esx, sw],
+  );
+  await db.prisma.$transaction((tx) => refreshInventory(tx, [host, esx, sw]));
+  const detailOf = async (serial: string) =>
+    getModule(ctx(), (await db.prisma.module.findFirstOrThrow({ where: { serial } })).id);
+
+  const near = await detailOf('DAC0000017-1');
+  expect(near.placements).toMatchObject([
+    {
+      device: 'cabled-host',
+      role: 'host',
+      far: { device: 'cabled-switch', port: 'Ethernet1', confidence: 'probable' },
+    },
+  ]);
+  const far = await detailOf('DAC0000017-2');
+  expect(near.otherEnds).toMatchObject([
+    { device: 'cabled-switch', role: 'switch', port: 'Ethernet1', side: 'read', moduleId: far.module.id },
+  ]);
+  expect(far.placements[0]).toMatchObject({ role: 'switch', far: { device: 'cabled-host', port: 'eth0' } });
+  expect(far.otherEnds).toMatchObject([{ device: 'cabled-host', side: 'read', moduleId: near.module.id }]);
+
+  expect((await detailOf('OPTIC17')).otherEnds).toMatchObject([
+    { device: 'cabled-esx', port: 'vmnic0', side: 'far-end', moduleId: null, linkConfidence: 'probable' },
+  ]);
+  expect((await detailOf('DAC00000179')).otherEnds).toMatchObject([
+    { device: 'cabled-esx', port: 'vmnic1', side: 'inferred', moduleId: null },
   ]);
 });
 

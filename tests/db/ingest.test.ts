@@ -73,6 +73,17 @@ describe('a visit', () => {
     expect(device.lastReadAt).not.toBeNull();
   });
 
+  test('of a host that can read no module is a success that read none of its ports', async () => {
+    await read(kvm1, { vmnic0: { unreadable: 'not-supported' }, vmnic1: { unreadable: 'not-supported' } });
+    expect(await db.prisma.visit.findFirst({ where: { deviceId: kvm1 } })).toMatchObject({
+      outcome: 'success',
+      errorKind: null,
+      portsTotal: 2,
+      portsRead: 0,
+    });
+    expect(await lines(kvm1)).toEqual(['vmnic0 unreadable', 'vmnic1 unreadable']);
+  });
+
   test('read twice changes nothing but the times', async () => {
     const reading = { eth0: unique('A'), eth1: 'empty' } as const;
     await read(kvm1, reading);
@@ -195,6 +206,15 @@ describe('a module', () => {
       { port: 'eth0', open: true },
     ]);
     expect(await db.prisma.module.count({ where: { serial: cable.serial } })).toBe(1);
+  });
+
+  test('that is a cable does not move when one of its ends is pulled', async () => {
+    const cable = makeModule(`DAC${serial}`, { mediaClass: 'passive-dac', cableLengthM: 3 });
+    await read(kvm1, { eth0: cable });
+    await read(kvm2, { eth0: cable });
+    await read(kvm1, { eth0: 'empty' });
+    expect(await changes(kvm1)).toEqual(['eth0 inserted', 'eth0 removed']);
+    expect(await changes(kvm2)).toEqual(['eth0 inserted']);
   });
 
   test('that is swapped for another names both', async () => {

@@ -119,6 +119,20 @@ describe('identity', () => {
     expect(identities.every(({ surrogate }) => surrogate)).toBe(true);
   });
 
+  test('the ends of one cable are modules of one assembly', () => {
+    const end = (serial: string) => makeModule(serial, { mediaClass: 'passive-dac', cableLengthM: 3 });
+    const plan = planReading(
+      [],
+      makeReading({ eth0: end('F194020001-1'), eth1: end('F194020001-2'), eth2: a }),
+    );
+    expect(plan.modules.map(({ assembly }) => assembly)).toEqual([
+      keyOf(end('F194020001')),
+      keyOf(end('F194020001')),
+      keyOf(a),
+    ]);
+    expect(new Set(plan.modules.map(({ identity }) => identity)).size).toBe(3);
+  });
+
   test('two ends of one cable in one host are one module in two ports', () => {
     const plan = planReading([], makeReading({ eth0: a, eth1: a }));
     expect([plan.modules.length, plan.begin.length]).toEqual([1, 2]);
