@@ -29,6 +29,18 @@ export function parseBonding(text: string): CommandFacts {
   return ports.length > 0 ? { ports } : {};
 }
 
+/** `/interface bridge port print`, `/interface ethernet poe print`: they name ports and do not tell their links. */
+export function parseNamedPorts(text: string): CommandFacts {
+  const ports = readPrint(text).flatMap(({ flags, comment, values }) => {
+    const name = stated(values.get('name') ?? values.get('interface'));
+    if (name === null) return [];
+    return [
+      portNamed(name, { status: flags.includes('X') ? 'disabled' : null, description: stated(comment) }),
+    ];
+  });
+  return ports.length > 0 ? { ports } : {};
+}
+
 function isInterface({ values }: PrintRecord): boolean {
   return ['type', 'mtu', 'actual-mtu', 'mac-address', 'default-name'].some((name) => values.has(name));
 }
