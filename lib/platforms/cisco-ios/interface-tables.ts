@@ -28,7 +28,7 @@ export function parseInterfaceStatus(text: string): CommandFacts {
         status: linkOf(row[3] ?? ''),
         description: row[2]?.trim() || null,
         speedMbps: readSpeed(row[5] ?? ''),
-        mediaType: /^(?:|unknown|--)$/i.test(media) ? null : media,
+        mediaType: /^(?:|unknown|--|n\/a)$/i.test(media) ? null : media,
       }),
     );
   }

@@ -27,8 +27,8 @@ function readRow(words: readonly string[]): { mac: string; vlan: number | null }
   const at = words.findIndex((word, index) => index < 5 && word.length >= 12 && normaliseMac(word) !== null);
   const mac = normaliseMac(words[at] ?? '');
   if (mac === null || words.some((word) => /^(?:system|self)$/i.test(word))) return null;
-  // The oldest layout has the VLAN behind the type: address, type, VLAN, port.
-  const vlan = readInteger(words[at - 1]) ?? (at === 0 ? readInteger(words[2]) : null);
+  // The oldest layouts have the VLAN behind the address or its type: address, type, VLAN, port.
+  const vlan = at === 0 ? (readInteger(words[1]) ?? readInteger(words[2])) : readInteger(words[at - 1]);
   return { mac, vlan };
 }
 

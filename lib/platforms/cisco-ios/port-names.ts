@@ -67,7 +67,8 @@ export function longPortName(text: string): string {
 export function remotePortName(text: string): string {
   if (!/^[A-Z][A-Za-z]{1,3} ?\d/.test(text)) return text;
   // Ports of IOS-XR have four numbers, and a rack that is nearly always 0; a switch of a stack is 1 or more.
-  return /^[A-Z][A-Za-z] ?0\/\d+\/(?:CPU)?\d+\/\d+/.test(text) ? longXrPortName(text) : longPortName(text);
+  const xr = /^(Ten|Gig|Hun|For|[A-Z][A-Za-z]) ?(0\/\d+\/(?:CPU)?\d+\/\d.*)$/.exec(text);
+  return xr === null ? longPortName(text) : longXrPortName(`${xr[1]?.slice(0, 2)}${xr[2]}`);
 }
 
 /** Whether a word of a table is a port where a host can be: no CPU, VLAN, tunnel or drop entry. */

@@ -36,6 +36,7 @@ test.each([
 test.each([
   ['Ten 1/1/4', 'TenGigabitEthernet1/1/4'],
   ['Te0/1/0/3', 'TenGigE0/1/0/3'],
+  ['Hun 0/1/0/3', 'HundredGigE0/1/0/3'],
   ['Eth1/6', 'Ethernet1/6'],
   ['Port 1', 'Port 1'],
   ['eth0', 'eth0'],
