@@ -1,6 +1,5 @@
 import type { ClientChannel } from 'ssh2';
 import type { OpenedChannels } from './opened-channels.ts';
-import type { SshError } from './ssh-error.ts';
 
 export interface ExecAnswer {
   stdout: Buffer;
@@ -10,40 +9,29 @@ export interface ExecAnswer {
 }
 
 /** Runs one command in a channel of its own; see SshSession.exec. */
-export function execCommand(
+export async function execCommand(
   channels: OpenedChannels,
   command: string,
   stdin: string | undefined,
 ): Promise<ExecAnswer> {
   const { hop } = channels;
-  const isFirst = channels.granted === 0;
-  let isOpen = false;
-  // Some switches hang up after their one command, or when they are asked for another.
-  const onlyOne = (): SshError | null =>
-    isFirst || isOpen ? null : channels.error('exec-refused', `${hop.peer} runs one command per connection.`);
-  const late = `The command “${command}” did not finish`;
-  const run = async (heard: () => void): Promise<ExecAnswer> => {
-    const channel = await openExec(channels, command);
-    isOpen = true;
-    const answer = collect(channels, channel, command, heard);
-    if (stdin !== undefined) channel.end(stdin);
-    return answer;
-  };
-  return hop.line.during(() => channels.within(late, run), onlyOne);
-}
-
-function openExec({ client, hop }: OpenedChannels, command: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    try {
-      client.exec(command, (error, channel) => {
-        if (error) reject(hop.error('exec-refused', `${hop.peer} does not let this login run a command.`));
-        else resolve(channel);
+  let channel: ClientChannel | undefined;
+  try {
+    return await channels.within(`The command “${command}” did not finish`, async (heard) => {
+      const opened = await channels.open(
+        (client, granted) => client.exec(command, granted),
+        `${hop.peer} does not let this login run a command.`,
+      );
+      channel = opened;
+      return hop.line.during(() => {
+        const answer = collect(channels, opened, command, heard);
+        if (stdin !== undefined) opened.end(stdin);
+        return answer;
       });
-    } catch (cause) {
-      // ssh2 throws when the connection has broken since the login.
-      hop.lose('truncated', `${hop.peer} hung up before the command was sent.`, { cause });
-    }
-  });
+    });
+  } finally {
+    channel?.close();
+  }
 }
 
 function collect(
@@ -54,34 +42,27 @@ function collect(
 ): Promise<ExecAnswer> {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  channels.listen(
-    channel,
-    (chunk) => {
-      heard();
-      stdout.push(chunk);
-    },
-    (chunk) => {
-      heard();
-      stderr.push(chunk);
-    },
-  );
+  const into = (chunks: Buffer[]) => (chunk: Buffer) => {
+    heard();
+    chunks.push(chunk);
+  };
+  channels.listen(channel, into(stdout), into(stderr));
   const stderrEnded = new Promise<void>((ended) => channel.stderr.once('end', ended));
+  const answerWith = (exitCode: number | null): ExecAnswer => ({
+    stdout: Buffer.concat(stdout),
+    stderr: Buffer.concat(stderr),
+    exitCode,
+  });
   return new Promise((resolve, reject) => {
     // Only `close` comes after the last byte: the exit status may arrive before the output does.
     channel.once('close', (exitCode: number | null | undefined) => {
-      // ssh2 also closes the channels of a lost connection; then the loss has been told before.
+      // ssh2 also closes the channels of a lost connection, once the loss has been told.
       if (channels.hop.line.isLost) return;
       if (exitCode === null) {
         reject(channels.error('truncated', `The command “${command}” was killed by a signal.`));
-        return;
+      } else {
+        resolve(stderrEnded.then(() => answerWith(exitCode ?? null)));
       }
-      void stderrEnded.then(() =>
-        resolve({
-          stdout: Buffer.concat(stdout),
-          stderr: Buffer.concat(stderr),
-          exitCode: exitCode ?? null,
-        }),
-      );
     });
   });
 }

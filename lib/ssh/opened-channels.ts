@@ -3,41 +3,66 @@ import type { Hop } from './hop.ts';
 import { SshError, type SshErrorKind } from './ssh-error.ts';
 import type { SshLimits } from './ssh-limits.ts';
 
+type Ask = (client: Client, granted: (error: Error | undefined, channel: ClientChannel) => void) => void;
+
 /** What the channels of one session share: the connection, the deadlines of a command and the bytes left. */
 export class OpenedChannels {
   readonly hop: Hop;
-  readonly client: Client;
-  /** Channels that the host has granted so far. */
-  granted = 0;
+  readonly #client: Client;
   readonly #limits: SshLimits;
+  #granted = 0;
   #bytes = 0;
 
   constructor(hop: Hop, client: Client, limits: SshLimits) {
     this.hop = hop;
-    this.client = client;
+    this.#client = client;
     this.#limits = limits;
     hop.line.rest('command', () =>
       hop.fail('command-timeout', `${hop.peer} was not done within the time for a session.`),
     );
   }
 
-  error(kind: SshErrorKind, message: string, cause?: unknown): SshError {
-    return this.hop.error(kind, message, { cause });
+  error(kind: SshErrorKind, message: string): SshError {
+    return this.hop.error(kind, message);
+  }
+
+  /** A channel for one command or shell; exec-refused, with `refusal` as its message, where the host grants none. */
+  open(ask: Ask, refusal: string): Promise<ClientChannel> {
+    const { hop } = this;
+    // Some switches hang up after their one command, or when they are asked for another.
+    const onlyOne = (): SshError | null =>
+      this.#granted === 0
+        ? null
+        : this.error('exec-refused', `${hop.peer} takes one command per connection.`);
+    const opening = (): Promise<ClientChannel> =>
+      new Promise((resolve, reject) => {
+        try {
+          ask(this.#client, (error, channel) => {
+            if (error) reject(onlyOne() ?? this.error('exec-refused', refusal));
+            else resolve(channel);
+          });
+        } catch (cause) {
+          // ssh2 throws when the connection has broken since the login.
+          hop.lose('truncated', `${hop.peer} hung up after the login.`, { cause });
+        }
+      });
+    return hop.line.during(opening, onlyOne);
   }
 
   /** Listens to both streams of a channel, within the bytes of the session. Late errors of it are harmless. */
   listen(channel: ClientChannel, onOut: (chunk: Buffer) => void, onErr: (chunk: Buffer) => void): void {
-    this.granted += 1;
+    this.#granted += 1;
+    const { hop } = this;
+    const { maxBytes } = this.#limits;
     for (const [stream, take] of [
       [channel, onOut],
       [channel.stderr, onErr],
     ] as const) {
       stream.on('data', (chunk: Buffer) => {
         this.#bytes += chunk.length;
-        const { maxBytes } = this.#limits;
-        if (this.#bytes > maxBytes) {
-          this.hop.fail('output-limit', `${this.hop.peer} wrote more than ${maxBytes} bytes.`);
-        } else if (!this.hop.line.over) take(chunk);
+        if (this.#bytes > maxBytes)
+          hop.fail('output-limit', `${hop.peer} wrote more than ${maxBytes} bytes.`);
+        else if (!hop.line.over) take(chunk);
       });
       stream.on('error', () => {});
     }

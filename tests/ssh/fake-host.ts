@@ -35,6 +35,12 @@ export interface SshHostBehaviour {
   authenticate?: (context: AuthContext, socket: Socket) => void;
   /** Default: answers `ok` and exits with 0. */
   exec?: (accept: () => ServerChannel, reject: () => void, socket: Socket) => void;
+  /** Default: refuses. */
+  shell?: (accept: () => ServerChannel, reject: () => void, socket: Socket) => void;
+  /** Default: grants every channel. */
+  channel?: (reject: () => void, socket: Socket) => 'granted' | 'refused';
+  ident?: string;
+  banner?: string;
   /** Shows the usual host key, but signs with another one. */
   showsForeignKey?: boolean;
   /** Called once the login has succeeded. */
@@ -57,7 +63,9 @@ export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<Fa
   // injectSocket hands the connection over in the same tick, so the socket of a connection is the last injected one.
   let current!: Socket;
   const hostKey = behaviour.showsForeignKey ? foreignKey() : HOST_KEY.private;
-  const server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
+  const { ident, banner } = behaviour;
+  const settings = { hostKeys: [hostKey], ...(ident && { ident }), ...(banner && { banner }) };
+  const server = new ssh2.Server(settings, (connection) => {
     const socket = current;
     connection.on('error', () => {});
     connection.on('authentication', (context) => {
@@ -66,9 +74,14 @@ export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<Fa
       else context.accept();
     });
     connection.on('ready', () => behaviour.loggedIn?.(connection));
-    connection.on('session', (acceptSession) => {
-      acceptSession().on('exec', (accept, reject) => {
-        (behaviour.exec ?? answerOk)(accept, reject, socket);
+    connection.on('session', (acceptSession, rejectSession) => {
+      if (behaviour.channel?.(rejectSession, socket) === 'refused') return;
+      const session = acceptSession();
+      session.on('exec', (accept, reject) => (behaviour.exec ?? answerOk)(accept, reject, socket));
+      session.on('pty', (accept) => accept());
+      session.on('shell', (accept, reject) => {
+        if (behaviour.shell) behaviour.shell(accept, reject, socket);
+        else reject();
       });
     });
   });
