@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Context } from '#lib/context.ts';
+import { lockLinkedDevices } from '#lib/db/lock-linked-devices.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission } from '#lib/people/actor.ts';
@@ -21,8 +22,8 @@ export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof 
   requirePermission(ctx.actor, 'device:write');
   const { credential, ...data } = edit;
   await ctx.db.prisma.$transaction(async (tx) => {
-    const device = await tx.device.findUnique({ where: { id }, select: { id: true } });
-    if (!device) throw new UserError(404, 'There is no such host.');
+    const linked = await lockLinkedDevices(tx, id);
+    if (linked.length === 0) throw new UserError(404, 'There is no such device.');
     if (data.name) {
       const taken = await tx.device.findFirst({
         where: { name: { equals: data.name, mode: 'insensitive' }, id: { not: id } },
@@ -36,7 +37,9 @@ export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof 
       where: { id },
       data: { ...data, ...(profile && { credentialId: profile.id }) },
     });
-    await refreshInventory(tx, [id]);
+    // Neighbours know it by its name and its address.
+    await tx.$executeRaw`UPDATE device SET links_due_at = now() WHERE id = ${id}::uuid`;
+    await refreshInventory(tx, linked);
   });
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type Db, openDb } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import { editDevice } from '#lib/devices/edit-device.ts';
 import { fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { retireDevice } from '#lib/devices/retire-device.ts';
 import { ingestVisit } from '#lib/ingest/ingest-visit.ts';
@@ -255,6 +256,15 @@ describe('a link', () => {
     });
     expect(await row(sw, 'Ethernet2')).toBeUndefined();
     expect((await db.prisma.device.findUniqueOrThrow({ where: { id: esx } })).linksDueAt).not.toBeNull();
+  });
+
+  test('names its far end as that is called now', async () => {
+    await readBoth({ eth0: optic('A') }, { Ethernet1: optic('B') });
+    await link([['eth0', 'Ethernet1']]);
+    await db.pool.query('UPDATE device SET links_due_at = NULL WHERE id = $1', [sw]);
+    await editDevice(asAdministrator(db), sw, { name: `renamed-${serial}` });
+    expect(await row(esx, 'eth0')).toMatchObject({ far_device: `renamed-${serial}`, link_state: 'linked' });
+    expect((await db.prisma.device.findUniqueOrThrow({ where: { id: sw } })).linksDueAt).not.toBeNull();
   });
 
   test('has its open findings counted at both ends', async () => {

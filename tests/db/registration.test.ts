@@ -9,6 +9,7 @@ import { type Db, openDb } from '#lib/db/client.ts';
 import { checkDevices } from '#lib/devices/check-devices.ts';
 import { createCredential } from '#lib/devices/create-credential.ts';
 import { deleteCredential } from '#lib/devices/delete-credential.ts';
+import { fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { findVisitTarget, openLogin } from '#lib/devices/device-login.ts';
 import { editDevice } from '#lib/devices/edit-device.ts';
 import { approveHostKeys, listHostKeys, recordHostKey, rejectHostKeys } from '#lib/devices/host-keys.ts';
@@ -20,10 +21,12 @@ import { retireDevice } from '#lib/devices/retire-device.ts';
 import { ROLES, type Role } from '#lib/people/actor.ts';
 import { createAuth } from '#lib/people/auth.ts';
 import { createAdministrator, createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
+import { getRun } from '#lib/runs/get-run.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
 import { asAdministrator, asRole } from '../lab/actors.ts';
 import { labKey } from '../lab/lab-keys.ts';
+import { makeDevice } from '../lab/make-visit.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 
 const PASSWORD = 'CANARY-8d1f-password';
@@ -104,6 +107,31 @@ describe('registering hosts', () => {
     await expect(editDevice(admin(), device!.id, { name: 'FRESH' })).rejects.toMatchObject({
       details: { fields: { name: expect.any(String) } },
     });
+  });
+
+  test('a device that is only signed in through is listed as such, has no line and is never visited', async () => {
+    const cvm = await makeDevice(db, 'cvm-1', { role: 'jump' });
+    const sw = await makeDevice(db, 'leaf-1', { role: 'switch' });
+    await registerDevices(admin(), [host('behind')]);
+    await editDevice(admin(), cvm, { site: 'fra' });
+    expect(await db.prisma.inventory.count({ where: { deviceId: cvm } })).toBe(0);
+    await expect(startRun(admin(), { trigger: 'manual', deviceIds: [cvm] })).rejects.toMatchObject({
+      status: 409,
+    });
+    const { visits, runId } = await startRun(admin(), { trigger: 'manual', deviceIds: [cvm, sw] });
+    expect(visits).toBe(1);
+    expect((await getRun(admin(), runId)).label).toBe('leaf-1');
+
+    const names = async (role?: 'host' | 'switch' | 'jump') =>
+      (await listDevices(admin(), { ...(role && { role }) })).map(({ name }) => name);
+    expect(await names('jump')).toEqual(['cvm-1']);
+    expect(await names('switch')).toEqual(['leaf-1']);
+    expect(await names('host')).toContain('behind');
+    expect(await names('host')).not.toContain('leaf-1');
+    expect(await names()).toEqual(expect.arrayContaining(['behind', 'cvm-1', 'leaf-1']));
+    expect(await fleetSummary(admin())).toMatchObject({ switches: 1, hosts: (await names('host')).length });
+    for (const id of [cvm, sw]) await retireDevice(admin(), id);
+    expect(await names('switch')).toEqual([]);
   });
 
   test('a retired host leaves the inventory and every later run', async () => {
