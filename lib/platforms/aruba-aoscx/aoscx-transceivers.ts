@@ -113,7 +113,7 @@ export function readPower(value: string | null | undefined): number | null {
 
 /** The type and, for a cable, the length that AOS-CX puts into its name: `SFP+DAC1`, `SFP28DAC0.65`, `SFP+DA3`. */
 function typeFacts(printed: string | undefined): Pick<ParsedModule, 'type' | 'cableLengthM'> {
-  const type = stated(printed?.replace(/\s*\(?unsupported\)?$/i, ''));
+  const type = stated(printed?.replace(/\s*\(?unsup(?:p(?:orted)?)?\)?$/i, ''));
   const length = /(?:DAC?|AOC)(\d{1,3}(?:\.\d{1,2})?)m?$/i.exec(type ?? '')?.[1];
   return length ? { type, cableLengthM: Number(length) } : { type };
 }

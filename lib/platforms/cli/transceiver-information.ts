@@ -16,6 +16,7 @@ export function readTransceiverInformation(
   portName: (printed: string) => string,
 ): ParsedModule[] {
   const modules = new Map<string, ParsedModule>();
+  const orderingNames = new Map<ParsedModule, string | null>();
   let held: ParsedModule | null = null;
   let table: readonly (Reading | 'channel')[] | null = null;
   let last: Reading | null = null;
@@ -36,6 +37,7 @@ export function readTransceiverInformation(
     if (pair !== null) {
       last = readingOf(pair.label);
       if (last !== null) readLanes(domOf(held), last, pair.value);
+      else if (pair.label === 'ordering name') orderingNames.set(held, stated(pair.value));
       else readIdentity(held, pair.label, pair.value);
       continue;
     }
@@ -46,6 +48,8 @@ export function readTransceiverInformation(
     } else if (last !== null && /\(lane\d/i.test(line)) readLanes(domOf(held), last, line);
     else if (table !== null && table.length > 0) readRow(held, table, line);
   }
+  // The seller's name for it, where the maker's part number is not told.
+  for (const [named, name] of orderingNames) named.partNumber ??= name;
   return [...modules.values()].filter(isPresent);
 }
 

@@ -27,7 +27,12 @@ export function parseTransceivers(text: string): CommandFacts {
     modules.set(port, held);
     readLabel(held, (cage[2] ?? '').trim().replace(/\s+/g, ' ').toLowerCase(), line.slice(at + 1).trim());
   }
-  return { modules: [...modules.values()] };
+  return { modules: [...modules.values()].filter(isTold) };
+}
+
+/** A cage may answer with nothing but the codes of its memory. */
+function isTold({ vendor, partNumber, serial, type, dom }: ParsedModule): boolean {
+  return (vendor ?? partNumber ?? serial ?? type ?? dom) !== null;
 }
 
 function readLabel(held: ParsedModule, label: string, value: string): void {

@@ -14,10 +14,9 @@ export function parseMacTable(text: string): CommandFacts {
     const words = line.trim().split(/\s+/);
     const mac = normaliseMac(words[0] ?? '');
     if (mac === null || words.some((word) => /^blackhole$/i.test(word))) continue;
-    const port = words.slice(2).find((word) => isComwarePort(word) && word.length > 2);
-    if (port === undefined || NO_PORT.test(port)) continue;
     const vlan = /^\d{1,4}$/.test(words[1] ?? '') ? Number(words[1]) : null;
-    macs.push({ mac, vlan, port: comwarePortName(port) });
+    for (const port of words.slice(2).filter((word) => isComwarePort(word) && word.length > 2))
+      if (!NO_PORT.test(port)) macs.push({ mac, vlan, port: comwarePortName(port) });
   }
   return toldFacts(text, { macs });
 }

@@ -17,6 +17,7 @@ const LONG_FORMS: Readonly<Record<string, string>> = {
   inloop: 'InLoopBack',
   reg: 'Register-Tunnel',
   tun: 'Tunnel',
+  vsi: 'Vsi-interface',
   'e-ch': 'Eth-channel',
 };
 
