@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-import { fleetSummary } from '#lib/devices/fleet-summary.ts';
+import { shellSummary } from '#lib/devices/fleet-summary.ts';
 import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../server/page-context.ts';
@@ -17,7 +17,7 @@ import { ThemeSwitch } from '../ui/theme-switch.tsx';
 /** The frame around every page of a signed-in person. Each page checks for itself who asks. */
 export default async function MainLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const summary = await fleetSummary(ctx);
+  const summary = await shellSummary(ctx);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const { name, role } = ctx.actor;
   return (

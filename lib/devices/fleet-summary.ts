@@ -1,7 +1,14 @@
 import type { Context } from '#lib/context.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
-export interface FleetSummary {
+/** What the frame around every page shows. */
+export interface ShellSummary {
+  demoHosts: number;
+  pendingKeys: number;
+  openRunId: string | null;
+}
+
+export interface FleetSummary extends ShellSummary {
   hosts: number;
   switches: number;
   /** Ports of hosts and switches, those of them that can hold a module, and those whose cage was read: a module or empty. */
@@ -15,30 +22,39 @@ export interface FleetSummary {
   gaps: number;
   /** Assets: a DAC, AOC or breakout is one, however many of its ends were read. */
   assemblies: number;
-  demoHosts: number;
-  pendingKeys: number;
-  openRunId: string | null;
 }
 
-/** The figures of the shell: how much of the fleet is known, and what waits for a person. */
-export async function fleetSummary(ctx: Context): Promise<FleetSummary> {
+/** The demo, and what waits for a person. Cheap: every page asks for it. */
+export async function shellSummary(ctx: Context): Promise<ShellSummary> {
   requirePermission(ctx.actor, 'inventory:read');
-  const { rows } = await ctx.db.pool.query<FleetSummary>(
+  const { rows } = await ctx.db.pool.query<ShellSummary>(
     `SELECT
-       (SELECT count(*)::int FROM device WHERE role = 'host' AND retired_at IS NULL) AS hosts,
-       (SELECT count(*)::int FROM device WHERE role = 'switch' AND retired_at IS NULL) AS switches,
-       count(*) FILTER (WHERE state <> 'not-reached')::int AS ports,
-       count(*) FILTER (WHERE state <> 'fixed')::int AS cages,
-       count(*) FILTER (WHERE state IN ('module', 'empty'))::int AS read,
-       count(*) FILTER (WHERE side = 'inferred')::int AS inferred,
-       count(*) FILTER (WHERE side = 'far-end')::int AS "farEnd",
-       count(*) FILTER (WHERE state NOT IN ('module', 'empty', 'fixed'))::int AS gaps,
-       (SELECT count(*)::int FROM (SELECT FROM inventory WHERE assembly IS NOT NULL GROUP BY assembly) a) AS assemblies,
        (SELECT count(*)::int FROM device WHERE demo AND role = 'host' AND retired_at IS NULL) AS "demoHosts",
        (SELECT count(*)::int FROM host_key k JOIN device d ON d.id = k.device_id
           WHERE k.state = 'pending' AND d.retired_at IS NULL) AS "pendingKeys",
-       (SELECT id FROM run WHERE finished_at IS NULL ORDER BY created_at DESC LIMIT 1) AS "openRunId"
-     FROM inventory`,
+       (SELECT id FROM run WHERE finished_at IS NULL ORDER BY created_at DESC LIMIT 1) AS "openRunId"`,
   );
   return rows[0]!;
+}
+
+/** How much of the fleet is known. One scan of the inventory, and its assemblies grouped. */
+export async function fleetSummary(ctx: Context): Promise<FleetSummary> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const [shell, fleet] = await Promise.all([
+    shellSummary(ctx),
+    ctx.db.pool.query<Omit<FleetSummary, keyof ShellSummary>>(
+      `SELECT
+         (SELECT count(*)::int FROM device WHERE role = 'host' AND retired_at IS NULL) AS hosts,
+         (SELECT count(*)::int FROM device WHERE role = 'switch' AND retired_at IS NULL) AS switches,
+         count(*) FILTER (WHERE state <> 'not-reached')::int AS ports,
+         count(*) FILTER (WHERE state <> 'fixed')::int AS cages,
+         count(*) FILTER (WHERE state IN ('module', 'empty'))::int AS read,
+         count(*) FILTER (WHERE side = 'inferred')::int AS inferred,
+         count(*) FILTER (WHERE side = 'far-end')::int AS "farEnd",
+         count(*) FILTER (WHERE state NOT IN ('module', 'empty', 'fixed'))::int AS gaps,
+         (SELECT count(*)::int FROM (SELECT FROM inventory WHERE assembly IS NOT NULL GROUP BY assembly) a) AS assemblies
+       FROM inventory`,
+    ),
+  ]);
+  return { ...shell, ...fleet.rows[0]! };
 }
