@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { linuxPlatform } from '#lib/platforms/linux/linux-platform.ts';
-import type { DeviceReading, Transcript } from '#lib/platforms/platform.ts';
+import type { DeviceReading, ScriptTranscript } from '#lib/platforms/platform.ts';
 import { materialiseHost } from './lab/fake-root.ts';
 import { makeFleet } from './lab/fleet.ts';
 import type { LabHost, LabPort } from './lab/host-spec.ts';
@@ -26,7 +26,7 @@ afterAll(async () => {
   for (const root of roots) await rm(root, { recursive: true });
 });
 
-function parse(transcript: Omit<Transcript, 'platform' | 'nonce'>): DeviceReading {
+function parse(transcript: Omit<ScriptTranscript, 'platform' | 'nonce'>): DeviceReading {
   const reading = linuxPlatform.parse({ platform: 'linux', nonce: NONCE, ...transcript });
   return { ...reading, ports: reading.ports.toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
 }
@@ -39,7 +39,7 @@ async function materialise(host: LabHost): Promise<{ root: string; env: Record<s
 
 /** Runs the real collection script in a real shell. */
 function runScript(env: Record<string, string>, command = '/bin/sh', args = ['-s']): DeviceReading {
-  const { stdin } = linuxPlatform.session(NONCE);
+  const { stdin } = linuxPlatform.session.job(NONCE);
   const options = {
     env: env as NodeJS.ProcessEnv,
     input: stdin,

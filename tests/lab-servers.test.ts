@@ -37,7 +37,7 @@ async function visit(host: RunningHost): Promise<DeviceReading> {
       ? { kind: 'private-key', privateKey: privateKey ?? '' }
       : { kind: 'password', password };
   const target = { host: '127.0.0.1', port: host.port };
-  const job = linuxPlatform.session(NONCE);
+  const job = linuxPlatform.session.job(NONCE);
   const pins = [host.hostKeyFingerprint] as const;
   const answer = await runOverSsh(target, { username, auth }, pins, job, DEFAULT_SSH_LIMITS);
   const { stdout, stderr, exitCode } = answer;

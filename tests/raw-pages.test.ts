@@ -49,7 +49,7 @@ function parse(stdout: string, exitCode: number | null = 0): Visit {
 }
 
 function run(env: Record<string, string>, plan: PagePlan, command = '/bin/sh', args = ['-s']): Visit {
-  const { stdin } = linuxPlatform.session(NONCE, plan);
+  const { stdin } = linuxPlatform.session.job(NONCE, plan);
   const options = { env: env as NodeJS.ProcessEnv, input: stdin, encoding: 'latin1' } as const;
   const ran = spawnSync(command, args, { ...options, timeout: 60_000 });
   if (ran.error) throw ran.error;
@@ -318,7 +318,7 @@ test('a NIC that hangs at its bytes costs one deadline, and its text stands', as
 
 test('none is begun late in a visit, and the next visit goes on', async () => {
   const { env, asked } = await oneModule({ '': { text: TEXT('0x03 (SFP)') } });
-  const { stdin } = linuxPlatform.session(NONCE);
+  const { stdin } = linuxPlatform.session.job(NONCE);
   const late = stdin.replaceAll('-lt 20', '-lt 0');
   expect(late).not.toBe(stdin);
   const ran = spawnSync('/bin/sh', ['-s'], {

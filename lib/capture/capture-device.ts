@@ -1,32 +1,62 @@
 import { randomBytes } from 'node:crypto';
 
 import { openLogin, type VisitTarget } from '#lib/devices/device-login.ts';
-import type { PagePlan, Platform, Transcript } from '#lib/platforms/platform.ts';
-import { type HostKeyPins, runOverSsh } from '#lib/ssh/run-over-ssh.ts';
-import type { SshLimits } from '#lib/ssh/ssh-limits.ts';
+import type { PagePlan, Platform, ScriptPlatform, Transcript } from '#lib/platforms/platform.ts';
+import { SshError } from '#lib/ssh/ssh-error.ts';
+import { CLI_SSH_LIMITS, DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
+import { type SshSession, withSshSession } from '#lib/ssh/ssh-session.ts';
+
+import { detectPlatform } from './detect-platform.ts';
+import { runCommands } from './run-commands.ts';
+import { pinsOf, sshWay } from './ssh-way.ts';
+
+/** What a session is for; `platform` null: to be found out first. */
+export interface CapturePlan {
+  platform: Platform | null;
+  pages: PagePlan;
+}
 
 /**
- * One SSH session on one device: the platform's command and its whole answer, nothing interpreted.
- * The credential is opened for the session and dropped after it. Throws SshError or SealError.
+ * One SSH session on one device: the platform's script or commands and their whole answers, nothing interpreted.
+ * Credentials are opened for the session and dropped after it. Throws SshError, SealError or PlatformUnknownError.
  */
 export async function captureDevice(
-  target: Omit<VisitTarget, 'pins'> & { pins: HostKeyPins },
-  platform: Platform,
-  pages: PagePlan,
+  target: VisitTarget,
+  { platform: known, pages }: CapturePlan,
   sealPrivateKey: string,
-  limits: SshLimits,
   signal: AbortSignal,
 ): Promise<Transcript> {
-  const nonce = randomBytes(12).toString('hex');
   const login = openLogin(sealPrivateKey, target);
-  const job = platform.session(nonce, pages);
-  const answer = await runOverSsh(target, login, target.pins, job, limits, signal);
+  const way = sshWay(sealPrivateKey, target);
+  return withSshSession(way, login, pinsOf(target), limitsFor(known), signal, async (session) => {
+    const platform = known ?? (await detectPlatform(session));
+    return 'parsers' in platform
+      ? { platform: platform.id, answers: await runCommands(session, platform, login.enablePassword) }
+      : runScript(session, platform, pages);
+  });
+}
+
+function limitsFor(platform: Platform | null): SshLimits {
+  return platform?.session.kind === 'script' ? DEFAULT_SSH_LIMITS : CLI_SSH_LIMITS;
+}
+
+async function runScript(
+  session: SshSession,
+  platform: ScriptPlatform,
+  pages: PagePlan,
+): Promise<Transcript> {
+  const nonce = randomBytes(12).toString('hex');
+  const { command, stdin } = platform.session.job(nonce, pages);
+  const { stdout, stderr, exitCode } = await session.exec(command, stdin);
+  if (exitCode === null) {
+    throw new SshError('truncated', 'The command ended without an exit status.', { stage: 'command' });
+  }
   return {
     platform: platform.id,
     nonce,
     // latin1 keeps every byte a device sends; the parsers decide what the bytes mean.
-    stdout: answer.stdout.toString('latin1'),
-    stderr: answer.stderr.toString('latin1'),
-    exitCode: answer.exitCode,
+    stdout: stdout.toString('latin1'),
+    stderr: stderr.toString('latin1'),
+    exitCode,
   };
 }

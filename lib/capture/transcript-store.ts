@@ -5,17 +5,22 @@ import type { Db } from '#lib/db/client.ts';
 import type { Transcript } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
-const body = z.object({ stdout: z.string(), stderr: z.string() });
+const answer = z.object({ stdout: z.string(), stderr: z.string() });
+const body = z.union([
+  answer,
+  z.object({ answers: z.array(answer.extend({ command: z.string(), exitCode: z.int().nullable() })) }),
+]);
 
 /** Stores the raw answers of a visit before anything is parsed. A repeated visit replaces its transcript. */
 export async function storeTranscript(db: Db, visit: ClaimedVisit, transcript: Transcript): Promise<void> {
-  const { platform, nonce, stdout, stderr, exitCode } = transcript;
-  const packed = gzipSync(JSON.stringify({ stdout, stderr }), { level: 1 });
+  // The answers of a CLI need no nonce, and each has an exit code of its own.
+  const { nonce, exitCode } = 'answers' in transcript ? { nonce: '', exitCode: null } : transcript;
+  const packed = gzipSync(JSON.stringify(body.parse(transcript)), { level: 1 });
   await db.pool.query(
     `INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (visit_id) DO UPDATE SET platform = excluded.platform, nonce = excluded.nonce,
        exit_code = excluded.exit_code, body = excluded.body, taken_at = now()`,
-    [visit.id, visit.deviceId, platform, nonce, exitCode, packed],
+    [visit.id, visit.deviceId, transcript.platform, nonce, exitCode, packed],
   );
 }
 
@@ -23,6 +28,7 @@ export async function storeTranscript(db: Db, visit: ClaimedVisit, transcript: T
 export async function readTranscript(db: Db, visitId: string): Promise<Transcript | null> {
   const row = await db.prisma.transcript.findUnique({ where: { visitId } });
   if (!row) return null;
-  const { stdout, stderr } = body.parse(JSON.parse(gunzipSync(row.body).toString('utf8')));
-  return { platform: row.platform, nonce: row.nonce, stdout, stderr, exitCode: row.exitCode };
+  const { platform, nonce, exitCode } = row;
+  const stored = body.parse(JSON.parse(gunzipSync(row.body).toString('utf8')));
+  return 'answers' in stored ? { platform, ...stored } : { platform, nonce, exitCode, ...stored };
 }

@@ -7,7 +7,12 @@ export interface DeviceLogin {
   username: string;
   auth:
     { kind: 'password'; password: string } | { kind: 'private-key'; privateKey: string; passphrase?: string };
+  /** For `enable` on switches that want one. */
+  enablePassword?: string | undefined;
 }
+
+/** What is sealed of it. */
+export type SealedLogin = DeviceLogin['auth'] & Pick<DeviceLogin, 'enablePassword'>;
 
 /** What binds a sealed secret to its credential. */
 export const credentialBinding = (credentialId: string) => `credential/${credentialId}/secret`;
@@ -22,16 +27,38 @@ export interface VisitTarget {
   /** SHA-256 fingerprints of the approved host keys; empty before the first approval. */
   pins: string[];
   credential: { id: string; username: string; sealed: Uint8Array | null };
+  /** The jump host that its sessions go through; it may have one of its own. */
+  via: VisitTarget | null;
 }
 
-/** null when the device is gone or retired. */
+/** The way to a device cannot be gone; the message says why. */
+export class JumpChainError extends Error {
+  override name = 'JumpChainError';
+}
+
+/** Jump hosts in a row; more are a mistake. */
+const MAX_HOPS = 4;
+
+/** A device with the jump hosts on the way to it; null when it is gone or retired. @throws JumpChainError */
 export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTarget | null> {
+  return findTarget(db, deviceId, []);
+}
+
+async function findTarget(db: Db, deviceId: string, behind: readonly string[]): Promise<VisitTarget | null> {
   const device = await db.prisma.device.findFirst({
     where: { id: deviceId, retiredAt: null },
     include: { credential: true, hostKeys: { where: { state: 'approved' }, select: { fingerprint: true } } },
   });
   if (!device) return null;
-  const { id, name, address, port, platform, credential, hostKeys } = device;
+  const { id, name, address, port, platform, credential, hostKeys, viaId } = device;
+  const names = [...behind, name];
+  if (viaId !== null && names.length > MAX_HOPS) {
+    throw new JumpChainError(
+      `More than ${MAX_HOPS} jump hosts in a row, or a circle: ${names.join(' via ')}.`,
+    );
+  }
+  const via = viaId === null ? null : await findTarget(db, viaId, names);
+  if (viaId !== null && !via) throw new JumpChainError(`The jump host of ${name} is retired.`);
   return {
     id,
     name,
@@ -40,6 +67,7 @@ export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTa
     platform,
     credential,
     pins: hostKeys.map((key) => key.fingerprint),
+    via,
   };
 }
 
@@ -47,8 +75,8 @@ export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTa
 export function openLogin(sealPrivateKey: string, target: Pick<VisitTarget, 'credential'>): DeviceLogin {
   const { id, username, sealed } = target.credential;
   if (!sealed) throw new SealError('The credential has no stored secret.');
-  return {
-    username,
-    auth: JSON.parse(openSecret(sealPrivateKey, credentialBinding(id), sealed)) as DeviceLogin['auth'],
-  };
+  const { enablePassword, ...auth } = JSON.parse(
+    openSecret(sealPrivateKey, credentialBinding(id), sealed),
+  ) as SealedLogin;
+  return { username, auth, enablePassword };
 }

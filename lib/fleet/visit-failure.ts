@@ -64,6 +64,11 @@ export const VISIT_FAILURES = {
       'Allow TCP forwarding for this user on the jump host (AllowTcpForwarding and PermitOpen of its sshd).',
     retry: false,
   },
+  'jump-chain': {
+    sentence: 'The jump hosts of the device lead nowhere.',
+    remedy: 'Change the jump host of the device, or of the jump host that is named.',
+    retry: false,
+  },
   'exec-refused': {
     sentence: 'The host does not let this user run a command.',
     remedy: 'Give the user a login shell, and no ForceCommand that replaces the inventory script.',

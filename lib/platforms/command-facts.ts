@@ -1,3 +1,6 @@
+import type { SwitchKind } from '#lib/fleet/switch-kind.ts';
+import type { PlatformFace } from './platform.ts';
+
 /**
  * What the answer of one CLI command says, whatever system gave it. Lists that a command does not give are absent;
  * a fact that the answer does not state is null. The property names are a public contract of `ferrule parse`.
@@ -85,19 +88,23 @@ export interface CommandParser {
 }
 
 /** A switch's CLI dialect: what Ferrule runs on it, in order, and how each answer is read. */
-export interface CliPlatform {
-  id: string;
-  label: string;
-  role: 'switch' | 'host';
-  /** What the version answer, the banner or the prompt looks like on this system. */
-  matches(text: string): boolean;
-  /** Sent first, answers ignored: paging off, wide lines. */
+export interface CliPlatform extends PlatformFace {
+  id: SwitchKind;
+  /** Typed first in a shell, answers ignored: paging off, wide lines. */
   prepare: readonly string[];
-  /** What a visit runs. Structured output where the system offers it. */
-  commands: readonly { command: string; reads: string; optional?: true }[];
-  /** exec: one channel a command; shell: typed at `prompt`. */
+  /** exec: one channel a command; shell: typed at `prompt`, which is the whole of the last line. */
   session: { kind: 'exec' } | { kind: 'shell'; prompt: RegExp };
-  /** The privilege the commands need, as a person grants it. */
-  privilege: string;
   parsers: readonly CommandParser[];
+  ports: PortNames;
+}
+
+/** Which of the names that a system gives its interfaces are ports of the ledger: LAGs, VLANs and units are none. */
+export interface PortNames {
+  named: RegExp;
+  /** Ports without a cage, by their name: management ports and the like. */
+  fixed?: RegExp;
+  /** The cage of a port that is one of several lanes; null for a port with a cage of its own. `ports`: all of the device. */
+  cageOf?(port: string, ports: readonly string[]): string | null;
+  /** Each lane is asked for the module of its cage, so that only equal modules tell lanes from cages side by side. */
+  lanesRead?: true;
 }

@@ -1,21 +1,53 @@
 import type { HostKind } from '#lib/fleet/host-kind.ts';
 import type { SwitchKind } from '#lib/fleet/switch-kind.ts';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
+import type { CliPlatform } from './command-facts.ts';
 import type { LinkEvidence } from './link-evidence.ts';
 import type { RawPage } from './raw-pages.ts';
 
-/** One CLI dialect: what runs on the device and what its answer means. */
-export interface Platform {
+/** What each system's dialect is: a value in its own folder, listed once in the registry. */
+export type Platform = ScriptPlatform | CliPlatform;
+
+/** What every platform says of itself, whatever way it is read. */
+export interface PlatformFace {
   id: string;
   label: string;
   role: 'host' | 'switch';
   /**
-   * The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections; `pages` says
-   * which modules' raw pages are known. A platform that reads none may leave it out.
+   * Whether a text is of this system: the version its SSH server gives, the answer of its version command, its banner, its
+   * prompt. Of the texts of one device no two platforms may match.
    */
-  session(nonce: string, pages?: PagePlan): { command: string; stdin: string };
+  matches(text: string): boolean;
+  /** What a visit runs, exactly so. */
+  commands: readonly PlatformCommand[];
+  /** The least privilege they need, as a person grants it. */
+  privilege: string;
+}
+
+/** A command as it runs on the device, shown to whoever grants the account. */
+export interface PlatformCommand {
+  command: string;
+  /** What is learnt from it, in words. */
+  reads: string;
+  /** A refusal is no trouble: the feature is off, or the model does not know the command. */
+  optional?: true;
+  /** The lists that its answer gives in full: a port or module that it leaves out is not there. */
+  lists?: readonly ('ports' | 'modules')[];
+  needsRoot?: boolean;
+}
+
+/** A system with a real shell: one script on standard input, one answer in sections. */
+export interface ScriptPlatform extends PlatformFace {
+  session: {
+    kind: 'script';
+    /**
+     * The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections; `pages` says
+     * which modules' raw pages are known. A platform that reads none may leave it out.
+     */
+    job(nonce: string, pages?: PagePlan): { command: string; stdin: string };
+  };
   /** Reads a stored transcript. Never throws: what cannot be read becomes a problem. */
-  parse(transcript: Transcript): DeviceReading;
+  parse(transcript: ScriptTranscript): DeviceReading;
 }
 
 /** Which raw pages a visit reads: reading them is slow and disturbs some NICs, so each module's are read once. */
@@ -26,12 +58,29 @@ export interface PagePlan {
   have: string[];
 }
 
-/** The raw answers of one visit, exactly as the device gave them, decoded as latin1 once. */
-export interface Transcript {
+/** The raw answers of one visit, exactly as the device gave them. */
+export type Transcript = ScriptTranscript | CommandTranscript;
+
+/** The answer of a script, decoded as latin1 once. */
+export interface ScriptTranscript {
   platform: string;
   nonce: string;
   stdout: string;
   stderr: string;
+  exitCode: number | null;
+}
+
+/** The answers of the commands of a CLI, in the order they were given. */
+export interface CommandTranscript {
+  platform: string;
+  answers: CommandAnswer[];
+}
+
+export interface CommandAnswer {
+  command: string;
+  stdout: string;
+  stderr: string;
+  /** Null where the device gives none. */
   exitCode: number | null;
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { readTranscript } from '#lib/capture/transcript-store.ts';
-import { platformById } from '#lib/platforms/registry.ts';
+import { readingOfTranscript } from '#lib/platforms/registry.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { cancelRun } from '#lib/runs/cancel-run.ts';
 import { retryRun, startRun } from '#lib/runs/start-run.ts';
@@ -75,7 +75,7 @@ for (const backend of QUEUE_BACKENDS) {
       const visits = await lab.db.prisma.visit.findMany({ where: { outcome: 'success' }, take: 5 });
       for (const visit of visits) {
         const transcript = (await readTranscript(lab.db, visit.id))!;
-        const reading = platformById(transcript.platform)!.parse(transcript);
+        const reading = readingOfTranscript(transcript);
         expect([reading.complete, reading.ports.length]).toEqual([true, visit.portsTotal]);
       }
       expect(visits.length).toBeGreaterThan(0);

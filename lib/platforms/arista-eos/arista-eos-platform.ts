@@ -2,6 +2,7 @@ import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { interfaceListParsers } from './interface-lists.ts';
+import { cageOfLane } from './cage-of-lane.ts';
 import { interfaceParsers } from './interfaces.ts';
 import { inventoryParsers } from './inventory.ts';
 import { lldpParsers } from './lldp.ts';
@@ -21,8 +22,16 @@ export const aristaEos: CliPlatform = {
   commands: [
     { command: 'show version | json', reads: 'model, serial, version' },
     { command: 'show hostname | json', reads: 'host name' },
-    { command: 'show inventory | json', reads: 'transceivers: vendor, part number, serial' },
-    { command: 'show interfaces status | json', reads: 'ports: status, speed, media, port-channel' },
+    {
+      command: 'show inventory | json',
+      reads: 'transceivers: vendor, part number, serial',
+      lists: ['modules'],
+    },
+    {
+      command: 'show interfaces status | json',
+      reads: 'ports: status, speed, media, port-channel',
+      lists: ['ports'],
+    },
     { command: 'show interfaces transceiver detail | json', reads: 'serials by port, optical monitoring' },
     {
       command: 'show interfaces transceiver hardware',
@@ -33,6 +42,11 @@ export const aristaEos: CliPlatform = {
     { command: 'show lldp neighbors detail | json', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'exec' },
+  ports: {
+    named: /^(?:Ethernet|Management)\d+(?:\/\d+){0,2}$/,
+    fixed: /^Management/,
+    cageOf: cageOfLane,
+  },
   privilege: 'a user of the role network-operator (privilege 1, no enable)',
   parsers: tellingParsers([
     ...versionParsers,

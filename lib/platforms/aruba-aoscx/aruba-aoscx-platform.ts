@@ -1,3 +1,4 @@
+import { colonCage } from '#lib/platforms/cli/lane-cage.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { parseLldp, parseMacTable } from './aoscx-neighbours.ts';
@@ -14,14 +15,19 @@ export const arubaAoscx: CliPlatform = {
   prepare: ['no page'],
   commands: [
     { command: 'show system', reads: 'host name, model, serial number and software version' },
-    { command: 'show interface transceiver detail', reads: 'modules and their monitoring' },
+    {
+      command: 'show interface transceiver detail',
+      reads: 'modules and their monitoring',
+      lists: ['modules'],
+    },
     { command: 'show interface dom detail', reads: 'optical monitoring of every lane', optional: true },
-    { command: 'show interface', reads: 'ports, their state and description' },
+    { command: 'show interface', reads: 'ports, their state and description', lists: ['ports'] },
     { command: 'show lacp interfaces', reads: 'members of LAGs', optional: true },
     { command: 'show mac-address-table', reads: 'MAC address table' },
     { command: 'show lldp neighbor-info detail', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s*$/ },
+  ports: { named: /^\d+\/\d+\/\d+(?::\d+)?$|^mgmt$/, fixed: /^mgmt/, cageOf: colonCage },
   privilege: 'a user of the group operators',
   parsers: [
     { command: 'show system', parse: parseSystem },

@@ -52,19 +52,23 @@ export const ciscoIos: CliPlatform = {
   label: 'Cisco IOS / IOS-XE',
   role: 'switch',
   matches: (text) =>
-    /Cisco (?:IOS(?:-| )XE )?(?:IOS|Internetwork Operating System) Software|Cisco IOS[ -]XE Software|\bIOS \(tm\)/i.test(
+    /^SSH-[\d.]+-Cisco-1\.|Cisco (?:IOS(?:-| )XE )?(?:IOS|Internetwork Operating System) Software|Cisco IOS[ -]XE Software|\bIOS \(tm\)/i.test(
       text,
     ) && !/IOS XR|NX-OS/i.test(text),
   prepare: ['terminal length 0', 'terminal width 512'],
   commands: [
     { command: 'show version', reads: 'name, model, serial and version' },
-    { command: 'show inventory', reads: 'modules with part number and serial' },
+    { command: 'show inventory', reads: 'modules with part number and serial', lists: ['modules'] },
     {
       command: 'show interfaces transceiver detail',
       reads: 'optical monitoring of each lane',
       optional: true,
     },
-    { command: 'show interfaces', reads: 'link, address, speed and media of each port' },
+    {
+      command: 'show interfaces',
+      reads: 'link, address, speed and media of each port',
+      lists: ['ports'],
+    },
     { command: 'show interfaces status', reads: 'link and media of each port', optional: true },
     { command: 'show interfaces description', reads: 'whole descriptions of the ports' },
     { command: 'show mac address-table', reads: 'which address is behind which port', optional: true },
@@ -73,6 +77,12 @@ export const ciscoIos: CliPlatform = {
     { command: 'show etherchannel summary', reads: 'members of port-channels', optional: true },
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/~+-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s?$/m },
+  // TwentyFiveGigE1/0/49/1 is a lane. AppGigabitEthernet leads to the switch's own processor.
+  ports: {
+    named: /^(?!App)\w*(?:Ethernet|GigE)\d+(?:\/\d+){0,3}$|^mgmt\d$/,
+    fixed: /^(?:GigabitEthernet0|GigabitEthernet0\/0|FastEthernet[01]|mgmt\d)$/,
+    cageOf: (port) => /^(\D+\d+\/\d+\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
+  },
   privilege:
     'a login with privilege level 1; enable where a view hides show inventory or show mac address-table',
   parsers: tellingParsers([

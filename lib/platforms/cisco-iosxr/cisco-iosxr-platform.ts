@@ -19,7 +19,8 @@ export const ciscoIosxr: CliPlatform = {
   id: 'cisco-iosxr',
   label: 'Cisco IOS-XR',
   role: 'switch',
-  matches: (text) => /Cisco IOS XR Software|\bRP\/\d+\/(?:RP|RSP|)\d*\/CPU\d+:/i.test(text),
+  matches: (text) =>
+    /^SSH-[\d.]+-Cisco-2|Cisco IOS XR Software|\bRP\/\d+\/(?:RP|RSP|)\d*\/CPU\d+:/i.test(text),
   prepare: ['terminal length 0', 'terminal width 512'],
   commands: [
     { command: 'show version', reads: 'name, model and version' },
@@ -28,13 +29,21 @@ export const ciscoIosxr: CliPlatform = {
       reads: 'name, where show version does not say it',
       optional: true,
     },
-    { command: 'show inventory', reads: 'chassis and modules with part number and serial' },
+    {
+      command: 'show inventory',
+      reads: 'chassis and modules with part number and serial',
+      lists: ['modules'],
+    },
     {
       command: 'show controllers optics *',
       reads: 'modules with vendor, wavelength and readings',
       optional: true,
     },
-    { command: 'show interfaces', reads: 'link, address, description and speed of each port' },
+    {
+      command: 'show interfaces',
+      reads: 'link, address, description and speed of each port',
+      lists: ['ports'],
+    },
     { command: 'show bundle', reads: 'members of bundles', optional: true },
     {
       command: 'show l2vpn forwarding bridge-domain mac-address location 0/0/CPU0',
@@ -45,6 +54,12 @@ export const ciscoIosxr: CliPlatform = {
     { command: 'show cdp neighbors detail', reads: 'neighbours by CDP', optional: true },
   ],
   session: { kind: 'shell', prompt: /^(?:RP\/[\w/]{1,20}:)?[\w.@-]{1,80}(?:\([\w./ -]{1,60}\))?#\s?$/m },
+  // TenGigE0/0/0/1/0 is a lane.
+  ports: {
+    named: /^(?:\w*GigE|\w*Ethernet|MgmtEth)\d+(?:\/\w+){2,4}$/,
+    fixed: /^MgmtEth/,
+    cageOf: (port) => /^(\D+\d+(?:\/\d+){3})\/\d+$/.exec(port)?.[1] ?? null,
+  },
   privilege:
     'a user in the task groups read of interface, l2vpn, lldp, cdp, inventory and sysmgr (group operator)',
   parsers: tellingParsers([

@@ -25,15 +25,25 @@ export const ciscoNxos: CliPlatform = {
   prepare: ['terminal length 0', 'terminal width 511'],
   commands: [
     { command: 'show version', reads: 'host name, model, serial, version' },
-    { command: 'show interface status', reads: 'ports: status, speed, media' },
+    { command: 'show interface status', reads: 'ports: status, speed, media', lists: ['ports'] },
     { command: 'show interface description', reads: 'descriptions in full' },
-    { command: 'show interface transceiver details', reads: 'transceivers with optical monitoring' },
+    {
+      command: 'show interface transceiver details',
+      reads: 'transceivers with optical monitoring',
+      lists: ['modules'],
+    },
     { command: 'show port-channel summary', reads: 'members of port-channels', optional: true },
     { command: 'show mac address-table', reads: 'MAC addresses by port and VLAN' },
     { command: 'show lldp neighbors detail', reads: 'LLDP neighbours', optional: true },
     { command: 'show cdp neighbors detail', reads: 'CDP neighbours', optional: true },
   ],
   session: { kind: 'exec' },
+  // Ethernet1/49/1 is a lane; Ethernet104/1/1 is a port of the fabric extender 104.
+  ports: {
+    named: /^(?:Ethernet\d+\/\d+(?:\/\d+)?|fc\d+\/\d+|mgmt\d)$/,
+    fixed: /^mgmt/,
+    cageOf: (port) => /^(Ethernet\d{1,2}\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
+  },
   privilege: 'a user of the role network-operator',
   parsers: tellingParsers([
     ...versionParsers,

@@ -3,13 +3,13 @@ import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 import { parseHostname } from '../cli/hostname.ts';
 import { parseLldpctl } from '../cli/lldpctl.ts';
 import { parseOnieEeprom } from '../cli/onie-eeprom.ts';
-import { parseNvSystem, parseOsRelease } from './device.ts';
+import { parseHostnamectl, parseNvSystem, parseOsRelease } from './device.ts';
 import { ETHTOOL_MODULES, parseEthtoolModules } from './ethtool-modules.ts';
 import { parseL1Show } from './l1-show.ts';
 import { parseIpLink, parseNvInterfaces, parsePortSpeeds, PORT_SPEEDS } from './links.ts';
 import { parseBridgeFdb, parseNvMacTable } from './mac-table.ts';
 import { parseNvLldp } from './nv-lldp.ts';
-import { parseNvTransceiver, parseNvTransceivers } from './nv-transceivers.ts';
+import { parseNvThresholds, parseNvTransceiver, parseNvTransceivers } from './nv-transceivers.ts';
 
 /** NVUE gives JSON with `-o json`; other forms are spelt out, as it is not a pipe. */
 const nv = (command: string) => [command, `${command} -o json`, `${command} --output json`];
@@ -25,16 +25,22 @@ export const cumulus: CliPlatform = {
     { command: 'hostname', reads: 'host name' },
     { command: 'cat /etc/os-release', reads: 'release' },
     { command: 'sudo -n decode-syseeprom', reads: 'model, serial number', optional: true },
-    { command: 'ip -j -d link', reads: 'ports, links, descriptions, bonds' },
+    { command: 'ip -j -d link', reads: 'ports, links, descriptions, bonds', lists: ['ports'] },
     { command: PORT_SPEEDS, reads: 'speeds', optional: true },
-    { command: ETHTOOL_MODULES, reads: 'transceivers, optical monitoring' },
+    { command: ETHTOOL_MODULES, reads: 'transceivers, optical monitoring', lists: ['modules'] },
     { command: 'bridge -j fdb', reads: 'MAC addresses' },
     { command: 'sudo -n lldpctl -f json0', reads: 'neighbours', optional: true },
   ],
   session: { kind: 'exec' },
+  ports: {
+    named: /^(?:swp\d+(?:s\d+)?|eth0)$/,
+    fixed: /^eth/,
+    cageOf: (port) => /^(swp\d+)s\d+$/.exec(port)?.[1] ?? null,
+  },
   privilege: 'A login with sudo without a password for ethtool -m, lldpctl and decode-syseeprom.',
   parsers: [
     { command: 'hostname', parse: parseHostname },
+    { command: 'hostnamectl', parse: parseHostnamectl },
     { command: 'cat /etc/os-release', parse: parseOsRelease },
     {
       command: 'decode-syseeprom',
@@ -49,11 +55,12 @@ export const cumulus: CliPlatform = {
     {
       command: ETHTOOL_MODULES,
       aliases: ['ethtool -m <interface>', 'sudo ethtool -m <interface>', 'sudo -n ethtool -m <interface>'],
+      echoed: true,
       parse: parseEthtoolModules,
     },
     {
       command: 'nv show platform transceiver',
-      aliases: nv('nv show platform transceiver'),
+      aliases: [...nv('nv show platform transceiver'), 'net show interface pluggables'],
       parse: parseNvTransceivers,
     },
     {
@@ -62,7 +69,13 @@ export const cumulus: CliPlatform = {
         ...nv('nv show interface <interface> transceiver'),
         ...nv('nv show platform transceiver <interface>'),
       ],
+      echoed: true,
       parse: parseNvTransceiver,
+    },
+    {
+      command: 'nv show interface <interface> transceiver thresholds',
+      echoed: true,
+      parse: parseNvThresholds,
     },
     {
       command: 'l1-show all',
@@ -71,9 +84,9 @@ export const cumulus: CliPlatform = {
     },
     {
       command: 'nv show interface',
-      aliases: ['nv show interface', 'nv show interface status', 'nv show interface --view=status'].flatMap(
-        nv,
-      ),
+      aliases: ['nv show interface', 'nv show interface status', 'nv show interface --view=status']
+        .flatMap(nv)
+        .concat(['net show interface', 'net show interface all', 'net show interface json']),
       parse: parseNvInterfaces,
     },
     {
@@ -86,18 +99,36 @@ export const cumulus: CliPlatform = {
         'ip -j link',
         'ip -j link show',
         'ip -d -j link show',
+        'ip address',
+        'ip address show',
+        'ip addr show',
+        'ip -d address show',
+        'ip -j address show',
+        'ip -d -j address show',
       ],
       parse: parseIpLink,
     },
     { command: PORT_SPEEDS, parse: parsePortSpeeds },
     {
       command: 'nv show bridge domain <bridge> mac-table',
-      aliases: nv('nv show bridge domain <bridge> mac-table'),
+      aliases: [
+        ...nv('nv show bridge domain <bridge> mac-table'),
+        'nv show bridge domain mac-table',
+        'net show bridge macs',
+      ],
       parse: parseNvMacTable,
     },
     {
       command: 'bridge fdb',
-      aliases: ['bridge fdb show', 'bridge -j fdb', 'bridge -j fdb show', 'bridge -d -j fdb show'],
+      aliases: [
+        'bridge fdb show',
+        '/sbin/bridge fdb show',
+        'bridge -j fdb',
+        'bridge -j fdb show',
+        'bridge -d -j fdb show',
+        'bridge fdb show br <bridge>',
+        'bridge fdb show dev <port>',
+      ],
       parse: parseBridgeFdb,
     },
     {

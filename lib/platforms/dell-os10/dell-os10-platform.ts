@@ -1,4 +1,5 @@
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
+import { colonCage } from '#lib/platforms/cli/lane-cage.ts';
 import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 
 import { parseInterfaces, parseInterfaceStatus, parsePortChannels } from './os10-interfaces.ts';
@@ -16,18 +17,29 @@ export const dellOs10: CliPlatform = {
   commands: [
     { command: 'show version | display-xml', reads: 'host name, model and software version' },
     { command: 'show inventory | display-xml', reads: 'model and service tag' },
-    { command: 'show inventory media', reads: 'types and serial numbers of modules', optional: true },
+    {
+      command: 'show inventory media',
+      reads: 'types and serial numbers of modules',
+      optional: true,
+      lists: ['modules'],
+    },
     {
       command: 'show interface transceiver',
       reads: 'vendors, part numbers and monitoring of modules',
       optional: true,
+      lists: ['modules'],
     },
-    { command: 'show interface | display-xml', reads: 'ports, their state and media' },
+    { command: 'show interface | display-xml', reads: 'ports, their state and media', lists: ['ports'] },
     { command: 'show port-channel summary', reads: 'members of port channels', optional: true },
     { command: 'show mac address-table | display-xml', reads: 'MAC address table' },
     { command: 'show lldp neighbors detail', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s*$/ },
+  ports: {
+    named: /^(?:ethernet|fibrechannel|mgmt)\d+(?:\/\d+){2}(?::\d+)?$/,
+    fixed: /^mgmt/,
+    cageOf: colonCage,
+  },
   privilege: 'a user with the role netoperator',
   parsers: tellingParsers([
     { command: 'show version', parse: parseVersion },

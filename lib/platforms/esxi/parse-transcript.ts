@@ -1,7 +1,7 @@
 import { textField, visibleText } from '#lib/optics/visible-text.ts';
 import type { LinkEvidence, OwnedMac } from '../link-evidence.ts';
 import { type Section, splitSections } from '../linux/split-sections.ts';
-import type { DeviceReading, DeviceFacts, PortReading, Transcript } from '../platform.ts';
+import type { DeviceReading, DeviceFacts, PortReading, ScriptTranscript } from '../platform.ts';
 import { esxcliRecords, listOf, tableLines } from './esxcli-records.ts';
 import { hintNeighbours } from './network-hint.ts';
 import { type NicRow, readNicList } from './nic-list.ts';
@@ -16,7 +16,7 @@ import { type HostTables, readPort, virtualMac } from './port-reading.ts';
 import { readTransceivers } from './vendor-module.ts';
 
 /** Reads what COLLECT_SCRIPT printed. Pure; anything it cannot read becomes a problem or a port's reason. */
-export function parseEsxiTranscript(transcript: Transcript): DeviceReading {
+export function parseEsxiTranscript(transcript: ScriptTranscript): DeviceReading {
   const answer = openTranscript(transcript);
   const { sections, rows, begun, ended } = answer;
   const host = readHostTables(answer);
@@ -51,15 +51,13 @@ export function parseEsxiTranscript(transcript: Transcript): DeviceReading {
   return {
     facts: readFacts(answer.body),
     ports,
-    evidence: parseEsxiEvidence(transcript),
+    evidence: readEvidence(answer),
     complete,
     problems,
   };
 }
 
-/** What the same transcript says for finding the switch ports. Never throws. */
-export function parseEsxiEvidence(transcript: Transcript): LinkEvidence {
-  const { rows, body, sections, settings } = openTranscript(transcript);
+function readEvidence({ rows, body, sections, settings, ended }: Opened): LinkEvidence {
   const ports = new Set(rows.map(({ name }) => name));
   const own: OwnedMac[] = rows.flatMap(({ name }) => {
     const mac = virtualMac(settings.get(name));
@@ -71,15 +69,16 @@ export function parseEsxiEvidence(transcript: Transcript): LinkEvidence {
     .flatMap(({ argument, body: listed }) =>
       readMachinePorts(listed, machines.get(argument) ?? argument, ports),
     );
-  const neighbours = hintNeighbours(body('hints')).filter(({ localPort }) => ports.has(localPort));
+  const heard = sections.some(({ name, exitCode }) => name === 'hints' && exitCode === 0);
+  const owned = mergeOwnedMacs([
+    own,
+    readSwitchPorts(body('switch-ports'), ports),
+    readVmkList(body('vmks')),
+    machinePorts,
+  ]);
   return {
-    neighbours,
-    ownedMacs: mergeOwnedMacs([
-      own,
-      readSwitchPorts(body('switch-ports'), ports),
-      readVmkList(body('vmks')),
-      machinePorts,
-    ]),
+    neighbours: heard ? hintNeighbours(body('hints')).filter(({ localPort }) => ports.has(localPort)) : null,
+    ownedMacs: ended ? owned : null,
     macTable: null,
   };
 }
@@ -96,7 +95,7 @@ interface Opened {
   body: (name: string) => string;
 }
 
-function openTranscript({ stdout, nonce }: Transcript): Opened {
+function openTranscript({ stdout, nonce }: ScriptTranscript): Opened {
   const sections = splitSections(stdout.replaceAll('\r\n', '\n'), nonce);
   const ended = sections.some(({ name }) => name === 'end' || name === 'no-listing');
   // The last section of a cut transcript may itself be cut: half a number is worse than none.

@@ -1,7 +1,7 @@
-import type { HostCommand } from '../linux/privilege.ts';
+import type { PlatformCommand } from '../platform.ts';
 
 /** What the collection script runs, in its order, each behind `timeout`. All of it only reads. */
-export const ESXI_COMMANDS: HostCommand[] = [
+export const ESXI_COMMANDS: PlatformCommand[] = [
   {
     command: 'uname -n; uname -r; vmware -v; date +%s',
     reads: 'host name, version, the time',

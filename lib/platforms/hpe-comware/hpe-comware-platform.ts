@@ -1,4 +1,5 @@
 import type { CliPlatform, CommandFacts } from '#lib/platforms/command-facts.ts';
+import { colonCage } from '#lib/platforms/cli/lane-cage.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { readTransceiverInformation } from '#lib/platforms/cli/transceiver-information.ts';
 import { toldFacts } from '#lib/platforms/cli/told-facts.ts';
@@ -18,21 +19,30 @@ export const hpeComware: CliPlatform = {
   id: 'hpe-comware',
   label: 'HPE Comware, H3C',
   role: 'switch',
-  matches: (text) => /Comware (?:Platform )?Software|\bH3C Comware\b/i.test(text),
+  matches: (text) => /^SSH-[\d.]+-Comware|Comware (?:Platform )?Software|\bH3C Comware\b/i.test(text),
   prepare: ['screen-length disable'],
   commands: [
     { command: 'display version', reads: 'model and software version' },
     { command: 'display device manuinfo', reads: 'serial number', optional: true },
     { command: 'display current-configuration | include sysname', reads: 'host name', optional: true },
-    { command: 'display transceiver interface', reads: 'types, vendors and part numbers of modules' },
+    {
+      command: 'display transceiver interface',
+      reads: 'types, vendors and part numbers of modules',
+      lists: ['modules'],
+    },
     { command: 'display transceiver manuinfo interface', reads: 'serial numbers of modules' },
     { command: 'display transceiver diagnosis interface', reads: 'optical monitoring', optional: true },
-    { command: 'display interface', reads: 'ports, their state and description' },
+    { command: 'display interface', reads: 'ports, their state and description', lists: ['ports'] },
     { command: 'display link-aggregation verbose', reads: 'members of aggregations', optional: true },
     { command: 'display mac-address', reads: 'MAC address table' },
     { command: 'display lldp neighbor-information verbose', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'shell', prompt: /^(?:<[\w.@:/-]{1,80}>|\[[\w.~*@:/-]{1,80}\])\s*$/ },
+  ports: {
+    named: /^(?:M-)?(?:[\w-]*Ethernet|[\w-]*GigE)\d+(?:\/\d+){1,3}(?::\d+)?$/,
+    fixed: /^M-/,
+    cageOf: colonCage,
+  },
   privilege: 'a user with the role network-operator',
   parsers: [
     { command: 'display version', parse: parseVersion },

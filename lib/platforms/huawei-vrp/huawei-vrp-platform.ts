@@ -1,4 +1,5 @@
 import type { CliPlatform, CommandFacts } from '#lib/platforms/command-facts.ts';
+import { colonCage } from '#lib/platforms/cli/lane-cage.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { readTransceiverInformation } from '#lib/platforms/cli/transceiver-information.ts';
 import { toldFacts } from '#lib/platforms/cli/told-facts.ts';
@@ -24,7 +25,7 @@ export const huaweiVrp: CliPlatform = {
   id: 'huawei-vrp',
   label: 'Huawei VRP',
   role: 'switch',
-  matches: (text) => /Huawei Versatile Routing Platform|VRP \(R\) software/i.test(text),
+  matches: (text) => /^SSH-[\d.]+-HUAWEI|Huawei Versatile Routing Platform|VRP \(R\) software/i.test(text),
   prepare: ['screen-length 0 temporary', 'screen-width 240'],
   commands: [
     { command: 'display version', reads: 'model and software version' },
@@ -34,13 +35,24 @@ export const huaweiVrp: CliPlatform = {
       command: 'display interface transceiver verbose',
       reads: 'modules and their monitoring',
       optional: true,
+      lists: ['modules'],
     },
-    { command: 'display transceiver verbose', reads: 'modules, on S and AR series', optional: true },
-    { command: 'display interface', reads: 'ports, their state, description and trunk' },
+    {
+      command: 'display transceiver verbose',
+      reads: 'modules, on S and AR series',
+      optional: true,
+      lists: ['modules'],
+    },
+    { command: 'display interface', reads: 'ports, their state, description and trunk', lists: ['ports'] },
     { command: 'display mac-address', reads: 'MAC address table' },
     { command: 'display lldp neighbor', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'shell', prompt: /^(?:<[\w.~*@:/-]{1,80}>|\[[\w.~*@:/-]{1,80}\])\s*$/ },
+  ports: {
+    named: /^(?:\d{2,3}GE|\w*Ethernet|MEth)\d+(?:\/\d+){1,3}(?::\d+)?$/,
+    fixed: /^MEth/,
+    cageOf: colonCage,
+  },
   privilege: 'a user of level 1 (monitoring); level 3 for the host name from the configuration',
   parsers: [
     { command: 'display version', parse: parseVersion },

@@ -2,13 +2,14 @@ import { textField, visibleText } from '#lib/optics/visible-text.ts';
 import { jsonDocuments, recordOf, recordsOf, textOf } from '../cli/json-answer.ts';
 import type { LinkEvidence, OwnedMac } from '../link-evidence.ts';
 import { type Section, splitSections } from '../linux/split-sections.ts';
-import type { DeviceReading, DeviceFacts, PortReading, Transcript } from '../platform.ts';
+import type { DeviceReading, DeviceFacts, PortReading, ScriptTranscript } from '../platform.ts';
 import { lldpNeighbours } from './lldp-tlvs.ts';
 import { readPort, type Row, setMac } from './port-reading.ts';
 
 /** Reads what COLLECT_SCRIPT printed. Pure; anything it cannot read becomes a problem or a port's reason. */
-export function parseHypervTranscript(transcript: Transcript): DeviceReading {
-  const { sections, adapters, rows, switches } = openTranscript(transcript);
+export function parseHypervTranscript(transcript: ScriptTranscript): DeviceReading {
+  const answer = openTranscript(transcript);
+  const { sections, adapters, rows, switches } = answer;
   const host = {
     hardware: new Map(rows('hardware').map((row) => [textOf(row['Name']) ?? '', row])),
     masters: readMasters(switches, rows('teams')),
@@ -43,15 +44,13 @@ export function parseHypervTranscript(transcript: Transcript): DeviceReading {
   return {
     facts: readFacts(rows('host')[0]),
     ports,
-    evidence: parseHypervEvidence(transcript),
+    evidence: readEvidence(answer),
     complete,
     problems,
   };
 }
 
-/** What the same transcript says for finding the switch ports. Never throws. */
-export function parseHypervEvidence(transcript: Transcript): LinkEvidence {
-  const { adapters, rows, switches } = openTranscript(transcript);
+function readEvidence({ adapters, rows, answered, switches }: Opened): LinkEvidence {
   const ownedMacs = rows('vmnics').flatMap((row): OwnedMac[] => {
     const mac = setMac(row['MacAddress']);
     if (mac === null) return [];
@@ -67,8 +66,13 @@ export function parseHypervEvidence(transcript: Transcript): LinkEvidence {
     ];
   });
   const names = new Set([...adapters.keys()].map((name) => visibleText(name, 64)));
-  const neighbours = lldpNeighbours(rows('lldp')).filter(({ localPort }) => names.has(localPort));
-  return { neighbours, ownedMacs, macTable: null };
+  return {
+    neighbours: answered('lldp')
+      ? lldpNeighbours(rows('lldp')).filter(({ localPort }) => names.has(localPort))
+      : null,
+    ownedMacs: answered('vmnics') ? ownedMacs : null,
+    macTable: null,
+  };
 }
 
 interface VirtualSwitch {
@@ -84,20 +88,22 @@ interface Opened {
   adapters: Map<string, Row>;
   switches: VirtualSwitch[];
   rows: (section: string) => Row[];
+  answered: (section: string) => boolean;
 }
 
-function openTranscript({ stdout, nonce }: Transcript): Opened {
+function openTranscript({ stdout, nonce }: ScriptTranscript): Opened {
   const sections = splitSections(stdout.replaceAll('\r\n', '\n'), nonce);
-  const rows = (name: string) => {
-    const section = sections.find((candidate) => candidate.name === name);
-    return section?.exitCode === 0 ? jsonRows(section.body) : [];
-  };
+  const answer = (name: string) =>
+    sections.find((section) => section.name === name && section.exitCode === 0);
+  const rows = (name: string) => jsonRows(answer(name)?.body ?? '');
+  const answered = (name: string) => answer(name) !== undefined;
   const adapters = new Map<string, Row>();
   for (const row of rows('adapters')) {
     const name = textOf(row['Name']);
     if (name !== null && !adapters.has(name)) adapters.set(name, row);
   }
-  return { sections, adapters, rows, switches: rows('switches').flatMap((row) => readSwitch(row, adapters)) };
+  const switches = rows('switches').flatMap((row) => readSwitch(row, adapters));
+  return { sections, adapters, rows, answered, switches };
 }
 
 /** Windows PowerShell 5.1 prints some lists as { value: [...], Count: n }. */

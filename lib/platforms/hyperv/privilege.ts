@@ -1,7 +1,7 @@
-import type { HostCommand } from '../linux/privilege.ts';
+import type { PlatformCommand } from '../platform.ts';
 
 /** What the collection script runs, in its order. All of it only reads. */
-export const HYPERV_COMMANDS: HostCommand[] = [
+export const HYPERV_COMMANDS: PlatformCommand[] = [
   { command: 'Get-CimInstance Win32_OperatingSystem', reads: 'Windows and its version', needsRoot: false },
   { command: 'Get-NetAdapter -Physical', reads: 'the list of NICs, their MACs and links', needsRoot: false },
   { command: 'Get-NetAdapterHardwareInfo', reads: 'PCI addresses', needsRoot: false },

@@ -2,7 +2,7 @@ import { hasHexTable } from '#lib/optics/hex-table.ts';
 import { textField } from '#lib/optics/visible-text.ts';
 import { NO_EVIDENCE } from '../link-evidence.ts';
 import { mergeReadings } from '../merge-readings.ts';
-import type { DeviceReading, PortReading, Transcript } from '../platform.ts';
+import type { DeviceReading, PortReading, ScriptTranscript } from '../platform.ts';
 import { readRawPages } from '../raw-pages.ts';
 import { isControllerVm, readHostFacts } from './host-facts.ts';
 import { moduleAnswer, readModuleSections } from './module-reading.ts';
@@ -12,7 +12,7 @@ import { flatPages, readRawSections } from './raw-sections.ts';
 import { type Section, splitSections } from './split-sections.ts';
 
 /** Reads what COLLECT_SCRIPT printed. Pure; anything it cannot read becomes a problem or a port's reason. */
-export function parseTranscript(transcript: Transcript): DeviceReading {
+export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
   const sections = splitSections(transcript.stdout, transcript.nonce);
   const end = sections.find((section) => section.name === 'end');
   const noListing = sections.some((section) => section.name === 'no-listing');

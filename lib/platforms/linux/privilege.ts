@@ -1,12 +1,7 @@
-/** A command that Ferrule runs on a Linux host, as shown to whoever grants the account. */
-export interface HostCommand {
-  command: string;
-  reads: string;
-  needsRoot: boolean;
-}
+import type { PlatformCommand } from '../platform.ts';
 
 /** What the collection script runs, in its order, the slower ones behind `timeout`. All of it only reads. */
-export const HOST_COMMANDS: HostCommand[] = [
+export const HOST_COMMANDS: PlatformCommand[] = [
   { command: 'uname -n; uname -r; id -u', reads: 'host name, kernel, who signed in', needsRoot: false },
   {
     command: 'cat /etc/os-release /etc/nutanix-release; grep ^PRODUCT_ /etc/xensource-inventory',
@@ -35,10 +30,14 @@ export const HOST_COMMANDS: HostCommand[] = [
   },
   {
     command: 'ethtool -m <nic> hex on [page <n> [bank <n>] offset <n> length 128 i2c <n>]',
-    reads: 'the raw memory of a module that is new in its port, or when a person asks',
+    reads:
+      'the raw memory of a module that is new in its port, or when a person asks; and the diagnostics of an SFP where ethtool 5.13 to 5.18 leaves them out',
     needsRoot: true,
   },
 ];
+
+/** Module memory is read through the network administration right, which only root has. */
+export const LINUX_PRIVILEGE = 'Root, or any account that sudo lets run ethtool -m without a password.';
 
 /** The arguments of raw reads, as the script gives them. */
 const RAW_READS = '( hex on( page [0-9]{1,2}( bank [123])? offset [0-9]{1,3} length 128 i2c 0x5[01])?)?';

@@ -2,7 +2,7 @@ import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { parseSystem } from './device.ts';
 import { parseEthernetMonitor } from './ethernet-monitor.ts';
-import { parseBonding, parseInterfaces } from './interfaces.ts';
+import { parseBonding, parseInterfaces, parseNamedPorts } from './interfaces.ts';
 import { parseMacTable } from './mac-table.ts';
 import { parseNeighbours } from './neighbours.ts';
 
@@ -27,13 +27,17 @@ export const mikrotikRouteros: CliPlatform = {
   id: 'mikrotik-routeros',
   label: 'MikroTik RouterOS',
   role: 'switch',
-  matches: (text) => /\bMikroTik\b|\bRouterOS\b|\bRouterBOARD\b/.test(text),
+  matches: (text) => /^SSH-[\d.]+-ROSSSH|\bMikroTik\b|\bRouterOS\b|\bRouterBOARD\b/.test(text),
   prepare: [],
   commands: [
     { command: '/system identity print', reads: 'host name' },
     { command: '/system resource print', reads: 'model, release' },
     { command: '/system routerboard print', reads: 'serial number', optional: true },
-    { command: MONITOR_EACH, reads: 'transceivers, optical monitoring, links' },
+    {
+      command: MONITOR_EACH,
+      reads: 'transceivers, optical monitoring, links',
+      lists: ['ports', 'modules'],
+    },
     { command: '/interface print terse without-paging', reads: 'ports, descriptions, MAC addresses' },
     { command: '/interface bonding print detail without-paging', reads: 'members of bonds', optional: true },
     { command: '/interface bridge host print terse without-paging', reads: 'MAC addresses' },
@@ -45,6 +49,12 @@ export const mikrotikRouteros: CliPlatform = {
     { command: '/ip neighbor print detail without-paging', reads: 'neighbours' },
   ],
   session: { kind: 'exec' },
+  // People rename ports, so any name may be one; what is monitored as Ethernet is.
+  ports: {
+    named: /^(?!lo$)/,
+    fixed: /^ether\d+$/,
+    cageOf: (port) => /^(qsfp.*\d)-\d+$/.exec(port)?.[1] ?? null,
+  },
   privilege: 'A user of a group with the policies ssh, read and test.',
   parsers: [
     {
@@ -70,8 +80,15 @@ export const mikrotikRouteros: CliPlatform = {
     },
     {
       command: '/interface print terse',
-      aliases: [...printOf('interface'), ...printOf('interface ethernet')],
+      aliases: ['', ' ethernet', ' vlan', ' bridge', ' wireless', ' wifi'].flatMap((kind) =>
+        printOf(`interface${kind}`),
+      ),
       parse: parseInterfaces,
+    },
+    {
+      command: '/interface bridge port print',
+      aliases: [...printOf('interface bridge port'), ...printOf('interface ethernet poe')],
+      parse: parseNamedPorts,
     },
     {
       command: '/interface bonding print detail',

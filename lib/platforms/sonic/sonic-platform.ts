@@ -3,7 +3,9 @@ import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 import { parseHostname } from '../cli/hostname.ts';
 import { parseLldpctl } from '../cli/lldpctl.ts';
 import { parseOnieEeprom } from '../cli/onie-eeprom.ts';
+import { cageOfNumber } from './cage-of-number.ts';
 import { parseInventory, parseVersion } from './device.ts';
+import { parseEepromHexdump } from './eeprom-hexdump.ts';
 import { parseInterfaces, parsePortChannels } from './interfaces.ts';
 import { parseLldpTable } from './lldp-table.ts';
 import { parseMacTable } from './mac-table.ts';
@@ -22,8 +24,12 @@ export const sonic: CliPlatform = {
   commands: [
     { command: 'hostname', reads: 'host name' },
     { command: 'show version', reads: 'model, serial number, release' },
-    { command: 'show interfaces transceiver eeprom --dom', reads: 'transceivers, optical monitoring' },
-    { command: 'show interfaces status', reads: 'ports, links, aggregates' },
+    {
+      command: 'show interfaces transceiver eeprom --dom',
+      reads: 'transceivers, optical monitoring',
+      lists: ['modules'],
+    },
+    { command: 'show interfaces status', reads: 'ports, links, aggregates', lists: ['ports'] },
     { command: 'show interfaces description', reads: 'descriptions' },
     { command: 'show interfaces portchannel', reads: 'members of port channels', optional: true },
     { command: 'show mac', reads: 'MAC addresses' },
@@ -31,6 +37,8 @@ export const sonic: CliPlatform = {
     { command: 'show lldp table', reads: 'neighbours in brief', optional: true },
   ],
   session: { kind: 'exec' },
+  // Lanes are numbered on; EthernetBP and EthernetIB lie between the chips of one system.
+  ports: { named: /^(?:Ethernet\d+|eth0)$/, fixed: /^eth/, cageOf: cageOfNumber, lanesRead: true },
   privilege: 'A login of the groups sudo and docker, as admin is; sudo without a password for show lldp.',
   parsers: [
     { command: 'hostname', parse: parseHostname },
@@ -53,10 +61,30 @@ export const sonic: CliPlatform = {
         'sfputil show eeprom -p <interface> -d',
         'sudo sfputil show eeprom -p <interface>',
         'sudo sfputil show eeprom -d -p <interface>',
-        'show interfaces transceiver info',
-        'show interfaces transceiver info <interface>',
+        ...['info', 'presence', 'status', 'error-status', 'lpmode'].flatMap((what) => [
+          `show interfaces transceiver ${what}`,
+          `show interfaces transceiver ${what} <interface>`,
+        ]),
+        'show interfaces transceiver',
+        'sfputil',
+        'sfputil show presence',
+        'sudo sfputil show presence',
       ],
+      echoed: true,
       parse: parseTransceivers,
+    },
+    {
+      command: 'sfputil show eeprom-hexdump',
+      aliases: [
+        '-p <interface>',
+        '-n <page>',
+        '-p <interface> -n <page>',
+        '-n <page> -p <interface>',
+      ].flatMap((options) => [
+        `sfputil show eeprom-hexdump ${options}`,
+        `sudo sfputil show eeprom-hexdump ${options}`,
+      ]),
+      parse: parseEepromHexdump,
     },
     {
       command: 'show interfaces status',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Platform, ScriptPlatform } from '#lib/platforms/platform.ts';
 import { PLATFORMS, platformById } from '#lib/platforms/registry.ts';
 
 const CAPTURES = join(import.meta.dirname, '../../captures');
@@ -23,7 +24,9 @@ test('platforms are found by their id', () => {
   expect(platformById('no-such-platform')).toBeUndefined();
 });
 
-describe.each(PLATFORMS)('$id', (platform) => {
+const SCRIPTED = PLATFORMS.filter((platform: Platform): platform is ScriptPlatform => 'parse' in platform);
+
+describe.each(SCRIPTED)('$id', (platform) => {
   test.each(captures(platform.id))('%s', (quirk) => {
     const dir = join(CAPTURES, platform.id, quirk);
     const expected = JSON.parse(readFileSync(join(dir, 'expected.json'), 'utf8'));

@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { COLLECT_SCRIPT } from '#lib/platforms/esxi/collect-script.ts';
 import { esxiPlatform } from '#lib/platforms/esxi/esxi-platform.ts';
-import { parseEsxiEvidence } from '#lib/platforms/esxi/parse-transcript.ts';
 import { ESXI_COMMANDS } from '#lib/platforms/esxi/privilege.ts';
-import type { Transcript } from '#lib/platforms/platform.ts';
+import type { ScriptTranscript } from '#lib/platforms/platform.ts';
 import type { EsxiHost } from '../../../lab/esxi-host.ts';
 import {
   DISTRIBUTED_SWITCH,
@@ -33,8 +32,8 @@ async function materialise(host: EsxiHost): Promise<{ root: string; env: Record<
 }
 
 /** Runs the real script in busybox ash, which is ESXi's shell. */
-function run(env: Record<string, string>): Transcript {
-  const { stdin } = esxiPlatform.session(NONCE);
+function run(env: Record<string, string>): ScriptTranscript {
+  const { stdin } = esxiPlatform.session.job(NONCE);
   const options = {
     env: env as NodeJS.ProcessEnv,
     input: stdin,
@@ -47,7 +46,7 @@ function run(env: Record<string, string>): Transcript {
   return { platform: 'esxi', nonce: NONCE, stdout: ran.stdout, stderr: ran.stderr, exitCode: ran.status };
 }
 
-const rendered = (host: EsxiHost): Transcript => ({
+const rendered = (host: EsxiHost): ScriptTranscript => ({
   platform: 'esxi',
   nonce: NONCE,
   ...renderEsxiTranscript(host, NONCE),
@@ -70,14 +69,12 @@ describeWith(['busybox'], 'the collection script in busybox ash', () => {
     expect(reading).toEqual(esxiPlatform.parse(rendered(host)));
     expect(reading.complete).toBe(true);
     expect(reading.ports.map(({ name }) => name)).toEqual(host.nics.map(({ name }) => name));
-    expect(parseEsxiEvidence(ran)).toEqual(parseEsxiEvidence(rendered(host)));
     expect(await readdir(root, { recursive: true })).toEqual(before);
   });
 
   test('JSON and text say the same of every port and MAC', async () => {
     const [json, text] = [STANDARD_SWITCH, TEXT_ONLY].map((host) => rendered({ ...host, name: 'same' }));
     expect(esxiPlatform.parse(text!)).toEqual(esxiPlatform.parse(json!));
-    expect(parseEsxiEvidence(text!)).toEqual(parseEsxiEvidence(json!));
   });
 
   test('an esxcli that hangs on one NIC costs its deadline and leaves the rest', async () => {

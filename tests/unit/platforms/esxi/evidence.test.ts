@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hintNeighbours } from '#lib/platforms/esxi/network-hint.ts';
-import { parseEsxiEvidence } from '#lib/platforms/esxi/parse-transcript.ts';
+import { parseEsxiTranscript } from '#lib/platforms/esxi/parse-transcript.ts';
 
 const CAPTURES = join(import.meta.dirname, '../../../captures/esxi');
 
@@ -11,7 +11,8 @@ test.each(readdirSync(CAPTURES))('%s', (quirk) => {
     readFileSync(join(CAPTURES, quirk, 'expected.json'), 'utf8'),
   );
   const stdout = readFileSync(join(CAPTURES, quirk, 'transcript.txt'), 'latin1');
-  expect(parseEsxiEvidence({ platform: 'esxi', nonce, stdout, stderr: '', exitCode })).toEqual(evidence);
+  const reading = parseEsxiTranscript({ platform: 'esxi', nonce, stdout, stderr: '', exitCode });
+  expect(reading.evidence).toEqual(evidence);
 });
 
 const hint = (body: string) => `(vim.host.PhysicalNic.NetworkHint) {\n device = "vmnic0",\n${body}\n}`;

@@ -1,0 +1,124 @@
+import { bidirectionalOf } from '#lib/optics/bidirectional.ts';
+import { speedOfClass } from '#lib/optics/lane-speed.ts';
+import { isCable } from '#lib/optics/media-class.ts';
+import { emptyFacts } from '#lib/optics/module-facts.ts';
+import type { Dom, MediaClass, ModuleRecord } from '#lib/optics/module-record.ts';
+import { breakoutOfPart, lengthFromPartNumber, mediaClassOfPart } from '#lib/optics/part-rules.ts';
+import { round } from '#lib/optics/units.ts';
+import { textField } from '#lib/optics/visible-text.ts';
+import type { ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
+
+import { readTypeWords, type TypeWords } from './type-words.ts';
+
+/**
+ * The record of a module of which only a system's words are known. `portMedia` is what the system calls the media of the
+ * port. What no words state is null: the identifier and all else that only the module's memory tells.
+ */
+export function moduleOfWords(module: ParsedModule, portMedia: string | null): ModuleRecord {
+  const text = (value: string | null | undefined) => (value == null ? null : textField(value));
+  const partNumber = text(module.partNumber);
+  const words = typeOf(module, portMedia);
+  const mediaClass = mediaOf(words.mediaClass, partNumber);
+  const length = lengthOf(module, mediaClass, partNumber);
+  const wavelengthNm = isCable(mediaClass) ? null : (module.wavelengthNm ?? null);
+  return {
+    identifier: null,
+    formFactor: words.formFactor,
+    connector: null,
+    vendor: text(module.vendor),
+    oui: null,
+    partNumber,
+    revision: text(module.revision),
+    serial: text(module.serial),
+    dateCode: null,
+    compliance: [text(module.type) ?? text(portMedia)].filter((type) => type !== null),
+    encoding: null,
+    nominalBitRateMbd: null,
+    wavelengthNm,
+    maxPowerW: null,
+    ...length,
+    reach: [],
+    dom: mediaClass === 'passive-dac' || module.dom === null ? null : domOf(module.dom),
+    mediaClass,
+    functionalClass: words.functionalClass,
+    nominalSpeedMbps: speedOfClass(words.functionalClass),
+    breakout: breakoutOfPart(partNumber),
+    fiber: mediaClass === 'optic-mmf' ? 'MMF' : mediaClass === 'optic-smf' ? 'SMF' : null,
+    bidirectional: mediaClass === 'optic-smf' ? bidirectional(module) : null,
+  };
+}
+
+/** The type in the system's words, then what it calls the media of the port, then a part number that names a class. */
+function typeOf({ type, partNumber }: ParsedModule, portMedia: string | null): TypeWords {
+  const media = readTypeWords(portMedia ?? '');
+  // What the port calls its cage narrows a type that stands for several.
+  const cage = media.mediaClass === null && portMedia !== null ? `${portMedia} ` : '';
+  const said = [readTypeWords(cage + (type ?? '')), media, readTypeWords(partNumber ?? '')];
+  const best = said.find(({ functionalClass }) => functionalClass !== null);
+  return {
+    functionalClass: best?.functionalClass ?? null,
+    mediaClass: best?.mediaClass ?? said.slice(0, 2).find((words) => words.mediaClass)?.mediaClass ?? null,
+    formFactor: best?.formFactor ?? said.find((words) => words.formFactor)?.formFactor ?? null,
+  };
+}
+
+/** A part number or a type says that both directions share a fibre; the wavelength then says which end it is. */
+function bidirectional({
+  partNumber,
+  type,
+  wavelengthNm = null,
+}: ParsedModule): ModuleRecord['bidirectional'] {
+  const words = `${partNumber ?? ''} ${type ?? ''}`;
+  return bidirectionalOf({ ...emptyFacts(), family: 'sff-8472', wavelengthNm, partNumber: words });
+}
+
+/** Some parts call themselves optics and are none: copper SFPs, optical cables, loopbacks. */
+function mediaOf(words: MediaClass | null, partNumber: string | null): MediaClass | null {
+  const part = mediaClassOfPart(partNumber);
+  return part !== null && part !== 'passive-dac' ? part : (words ?? part);
+}
+
+type Lengths = Pick<
+  ModuleRecord,
+  | 'cableLengthM'
+  | 'cableLengthSource'
+  | 'cableLengthEepromM'
+  | 'cableLengthPartNumberM'
+  | 'cableLengthDisagrees'
+>;
+
+/** The part number is more exact than the EEPROM, whose metres are whole; a type such as CU3M counts as a part number. */
+function lengthOf(module: ParsedModule, mediaClass: MediaClass | null, partNumber: string | null): Lengths {
+  const stated = module.cableLengthM ?? null;
+  const cable = isCable(mediaClass) || (mediaClass === null && stated !== null);
+  const named = cable ? lengthFromPartNumber(partNumber) : null;
+  const typed = cable && named === null && lengthFromPartNumber(module.type) === stated;
+  const part = typed ? stated : named;
+  const eeprom = typed ? null : stated;
+  const cableLengthM = cable ? (part ?? eeprom) : null;
+  return {
+    cableLengthM,
+    cableLengthSource: cableLengthM === null ? null : cableLengthM === eeprom ? 'eeprom' : 'part-number',
+    cableLengthEepromM: eeprom,
+    cableLengthPartNumberM: part,
+    cableLengthDisagrees: part !== null && eeprom !== null && Math.abs(part - eeprom) >= 1,
+  };
+}
+
+function domOf({ temperatureC, supplyV, lanes }: ParsedDom): Dom {
+  return {
+    temperatureC,
+    supplyV,
+    lanes: lanes.map(({ biasMa, txPowerDbm, rxPowerDbm }) => ({
+      biasMa,
+      txPowerMw: milliwatts(txPowerDbm),
+      txPowerDbm,
+      rxPowerMw: milliwatts(rxPowerDbm),
+      rxPowerDbm,
+    })),
+  };
+}
+
+function milliwatts(dbm: number | null): number | null {
+  return dbm === null ? null : round(10 ** (dbm / 10), 4);
+}
