@@ -208,6 +208,81 @@ describe('filters, search and order', () => {
   });
 });
 
+describe('hosts and switches, and whose side a module was read from', () => {
+  const AT_SW1 = { far_device: 'sw1', link_state: 'linked', link_confidence: 'certain' };
+
+  beforeEach(() =>
+    store([
+      { nic: 'eth0', serial: 'OWN', side: 'read', ...AT_SW1, far_port: 'Ethernet1', findings: 2 },
+      {
+        nic: 'vmnic0',
+        serial: 'CABLE',
+        state: 'far-end-only',
+        side: 'inferred',
+        ...AT_SW1,
+        far_port: 'Ethernet2',
+      },
+      {
+        nic: 'vmnic1',
+        serial: 'OPTIC',
+        state: 'far-end-only',
+        side: 'far-end',
+        ...AT_SW1,
+        far_port: 'Ethernet3',
+      },
+      { nic: 'vmnic2', state: 'unreadable', link_state: 'ambiguous' },
+      { nic: 'vmnic3', state: 'unreadable', link_state: 'unmatched' },
+      { nic: 'Ethernet1', host: 'sw1', role: 'switch', host_kind: 'arista-eos', serial: 'FAR', side: 'read' },
+    ]),
+  );
+
+  test.each([
+    ['', ['eth0', 'vmnic0', 'vmnic1', 'vmnic2', 'vmnic3', 'Ethernet1']],
+    ['role=host', ['eth0', 'vmnic0', 'vmnic1', 'vmnic2', 'vmnic3']],
+    ['role=switch', ['Ethernet1']],
+    ['hostKind=arista-eos', ['Ethernet1']],
+    ['side=inferred', ['vmnic0']],
+    ['side=%21read&side=%21~none', ['vmnic0', 'vmnic1']],
+    ['side=~none', ['vmnic2', 'vmnic3']],
+    ['linkState=ambiguous&linkState=unmatched', ['vmnic2', 'vmnic3']],
+    ['linkConfidence=certain&farPort=*3', ['vmnic1']],
+    ['farDevice=sw1&sort=-farPort', ['vmnic1', 'vmnic0', 'eth0']],
+    ['findings=1..', ['eth0']],
+    ['side=near', []],
+  ])('%s', async (params, expected) => {
+    expect(await nics(params)).toEqual(expected);
+  });
+
+  test('are counted in the filter bar', async () => {
+    const { values } = await countFacets(ctx(), query('role=host'));
+    expect(values.role).toEqual([
+      { value: 'host', count: 5 },
+      { value: 'switch', count: 1 },
+    ]);
+    expect(values.side).toContainEqual({ value: 'inferred', count: 1 });
+    expect(values.linkState).toContainEqual({ value: 'unmatched', count: 1 });
+    expect(values.linkConfidence).toEqual([
+      { value: 'certain', count: 3 },
+      { value: null, count: 2 },
+    ]);
+  });
+
+  test('an audit can tell an inferred module from one that was read', async () => {
+    const rows = parseCsv(await text(await exportCsv(ctx(), query('role=host&side=%21~none'))), {
+      columns: true,
+    });
+    expect((rows as Record<string, string>[]).map((row) => [row.NIC, row['Read from'], row.Serial])).toEqual([
+      ['eth0', 'read', 'OWN'],
+      ['vmnic0', 'inferred', 'CABLE'],
+      ['vmnic1', 'far-end', 'OPTIC'],
+    ]);
+    expect((rows as Record<string, string>[])[0]).toMatchObject({
+      'Far device': 'sw1',
+      'Far port': 'Ethernet1',
+    });
+  });
+});
+
 describe('pages', () => {
   const orders = COLUMNS.flatMap((column) => [`sort=${column.id}`, `sort=-${column.id}`]);
 

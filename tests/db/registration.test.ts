@@ -220,9 +220,11 @@ describe('host keys', () => {
 
 describe('demo data', () => {
   test('goes in one step and leaves the rest', async () => {
-    await registerDevices(admin(), [host('demo1'), host('demo2')], { demo: true });
+    const [, second] = await registerDevices(admin(), [host('demo1'), host('demo2')], { demo: true });
+    const cvm = await makeDevice(db, 'demo-cvm', { role: 'jump', demo: true });
+    await db.prisma.device.update({ where: { id: second!.id }, data: { viaId: cvm } });
     const before = await db.prisma.device.count({ where: { demo: false } });
-    expect(await removeDemo(admin())).toEqual({ removed: 2 });
+    expect(await removeDemo(admin())).toEqual({ removed: 3 });
     expect(await db.prisma.inventory.count({ where: { demo: true } })).toBe(0);
     expect(await db.prisma.device.count()).toBe(before);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { COLUMNS, DEFAULT_COLUMN_IDS } from '#lib/inventory/columns.ts';
+import { COLUMNS, csvHeader, DEFAULT_COLUMN_IDS } from '#lib/inventory/columns.ts';
 import { encodeCursor } from '#lib/inventory/cursor.ts';
 import { macDigits } from '#lib/inventory/filter-sql.ts';
 import {
@@ -120,6 +120,15 @@ test('changing a filter goes back to the first page', () => {
   expect(query.cursor).toBeNull();
   expect(isFiltered(query)).toBe(false);
   expect(inventoryHref(query)).toBe('/inventory');
+});
+
+test('every column of the CSV has a header of its own', () => {
+  const headers = COLUMNS.map((column) => csvHeader(column));
+  expect(new Set(headers).size).toBe(headers.length);
+});
+
+test('whose side a module was read from is shown unless a person hides it', () => {
+  expect(DEFAULT_COLUMN_IDS).toContain('side');
 });
 
 test('no column takes the name of a parameter of the page', () => {
