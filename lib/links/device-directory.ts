@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+
+import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+
+/** A registered device by everything that it may be called in an announcement. */
+export interface DirectoryEntry {
+  id: string;
+  role: string;
+  name: string;
+  hostname: string | null;
+  address: string;
+}
+
+/** What an announcement says of who sent it. */
+export interface Announcement {
+  chassisId: string | null;
+  systemName: string | null;
+  remotePort: string | null;
+  managementAddress: string | null;
+}
+
+/** Names that systems have before anybody gave them one: they tell nobody apart. */
+const FACTORY_NAMES = new Set([
+  'localhost', 'switch', 'router', 'sonic', 'cumulus', 'mikrotik', 'arista', 'veos', 'os10', 'hpe', 'h3c', 'huawei',
+  'ubuntu', 'debian', 'esxi', '(none)', 'none', 'unknown', 'amnesiac',
+]); // prettier-ignore
+
+/** Finds the registered device behind an announcement, by a name, MAC or address that only one device has. */
+export class DeviceDirectory {
+  readonly #entries: Map<string, DirectoryEntry>;
+  readonly #byName = new Map<string, Set<string>>();
+  readonly #byShortName = new Map<string, Set<string>>();
+  readonly #byAddress = new Map<string, Set<string>>();
+  readonly #byMac = new Map<string, Set<string>>();
+
+  constructor(entries: DirectoryEntry[], macs: Iterable<readonly [mac: string, deviceId: string]> = []) {
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+    for (const { id, name, hostname, address } of entries) {
+      for (const text of [name, hostname ?? '']) {
+        const full = fold(text);
+        if (full === '' || isFactoryName(full) || isIP(full) !== 0) continue;
+        add(this.#byName, full, id);
+        add(this.#byShortName, shortName(full), id);
+      }
+      for (const text of [name, address]) if (isIP(text) !== 0) add(this.#byAddress, fold(text), id);
+      if (isIP(address) === 0) add(this.#byName, fold(address), id);
+    }
+    for (const [mac, id] of macs) add(this.#byMac, mac, id);
+  }
+
+  get(id: string): DirectoryEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  /** The device's id; null for a stranger, and where name and MAC tell of two devices. */
+  find(heard: Announcement): string | null {
+    const named = this.#named(heard);
+    const byMac = this.#owner(heard.chassisId) ?? this.#owner(heard.remotePort);
+    if (named !== null && byMac !== null && named !== byMac) return null;
+    return named ?? byMac ?? this.#addressed(heard.managementAddress);
+  }
+
+  #named({ systemName, chassisId }: Announcement): string | null {
+    // The device id of CDP is a name; a Nexus adds its serial number in brackets.
+    const texts = [systemName, chassisId?.replace(/\([^()]*\)$/, '')].map((text) => fold(text ?? ''));
+    for (const text of texts) {
+      if (text === '' || isFactoryName(text) || normaliseMac(text) !== null) continue;
+      const exact = only(this.#byName.get(text));
+      if (exact !== null) return exact;
+      const addressed = this.#addressed(text);
+      if (addressed !== null) return addressed;
+      if (isIP(text) !== 0) continue;
+      const short = only(this.#byShortName.get(shortName(text)));
+      if (short !== null && this.#mayBe(short, text)) return short;
+    }
+    return null;
+  }
+
+  /** A short name fits any domain; two domains must be the same. */
+  #mayBe(id: string, text: string): boolean {
+    const { name, hostname } = this.#entries.get(id)!;
+    const domains = [name, hostname ?? '']
+      .map((own) => domainOf(fold(own)))
+      .filter((domain) => domain !== '');
+    const domain = domainOf(text);
+    return domain === '' || domains.length === 0 || domains.includes(domain);
+  }
+
+  #owner(text: string | null): string | null {
+    const mac = normaliseMac(text ?? '');
+    return mac === null ? null : only(this.#byMac.get(mac));
+  }
+
+  #addressed(text: string | null): string | null {
+    return text === null ? null : only(this.#byAddress.get(fold(text)));
+  }
+}
+
+/** `esx01` of `ESX01.example.net`. */
+export function shortName(name: string): string {
+  return fold(name).split('.')[0]!;
+}
+
+function domainOf(folded: string): string {
+  const at = folded.indexOf('.');
+  return at < 0 ? '' : folded.slice(at + 1);
+}
+
+function fold(text: string): string {
+  return text.trim().toLowerCase().replace(/\.$/, '');
+}
+
+function isFactoryName(folded: string): boolean {
+  return FACTORY_NAMES.has(folded) || FACTORY_NAMES.has(folded.split('.')[0]!);
+}
+
+function add(map: Map<string, Set<string>>, key: string, id: string): void {
+  map.set(key, (map.get(key) ?? new Set()).add(id));
+}
+
+function only(ids: Set<string> | undefined): string | null {
+  return ids?.size === 1 ? [...ids][0]! : null;
+}

@@ -1,0 +1,67 @@
+import type { Board } from './board.ts';
+import { endsElsewhere } from './cable-evidence.ts';
+import type { Hearsay } from './hearsay.ts';
+import { type LinkInput, type LinkPort, type Place, placeKey } from './link-input.ts';
+import { portKey } from './port-key.ts';
+
+/** Physical machines that nobody registered: so many behind a port are behind a switch that nobody registered either. */
+const STRANGERS_OF_A_SWITCH = 4;
+
+/** A port or port-channel of a switch where MACs of the host were learned, and which may end at the host itself. */
+export interface EdgePlace {
+  deviceId: string;
+  device: string;
+  /** As the MAC table calls it. */
+  name: string;
+  /** The port, or the members of the port-channel. */
+  ports: LinkPort[];
+  isLag: boolean;
+  place: Place | undefined;
+}
+
+/**
+ * The places of the host's MACs that can be where it is plugged in. Ports that face another switch, that carry other
+ * machines too, or whose cable is known to end elsewhere cannot.
+ */
+export function edgePlaces(board: Board, hearsay: Hearsay, input: LinkInput): Map<string, EdgePlace> {
+  const known = new Map(input.places.map((place) => [placeKey(place.deviceId, place.port), place]));
+  const edges = new Map<string, EdgePlace>();
+  for (const { deviceId, port: name } of input.sightings) {
+    const key = placeKey(deviceId, name);
+    if (edges.has(key)) continue;
+    const device = input.far.find(({ id }) => id === deviceId);
+    if (!device) continue;
+    const members = device.ports.filter(
+      ({ master }) => master?.kind === 'lag' && sameName(master.name, name),
+    );
+    const isLag = members.length > 0;
+    const ports = isLag ? members : device.ports.filter((port) => sameName(port.name, name));
+    const place = known.get(key);
+    if (ports.length === 0 || ports.some((port) => facesSwitch(hearsay, port))) continue;
+    if (place && carriesOthers(place, board.near.id)) continue;
+    const open = ports.filter((port) => !endsElsewhere(board, port.id, input));
+    if (open.length > 0) edges.set(key, { deviceId, device: device.name, name, ports: open, isLag, place });
+  }
+  return edges;
+}
+
+/** Whether two places are the two halves of one MLAG: port-channels of the same number on two switches. */
+export function isMlag(a: EdgePlace, b: EdgePlace): boolean {
+  return a.isLag && b.isLag && a.deviceId !== b.deviceId && portKey(a.name) === portKey(b.name);
+}
+
+function sameName(a: string, b: string): boolean {
+  return a === b || portKey(a) === portKey(b);
+}
+
+function facesSwitch(hearsay: Hearsay, port: LinkPort): boolean {
+  return hearsay.about(port.id).some(({ role }) => role === 'switch');
+}
+
+/** Whether what a port learned shows that it leads to a switch, to another host, or to several machines. */
+function carriesOthers({ owners, strangers, spread }: Place, hostId: string): boolean {
+  const others = owners.filter(({ deviceId }) => deviceId !== hostId);
+  if (others.some(({ own }) => own > 0) || strangers >= STRANGERS_OF_A_SWITCH) return true;
+  // What is behind one port here and behind several there has that switch in between. One MAC may just have moved.
+  return spread.some((counts) => counts.length > 2 || (counts[1] ?? 0) > 1);
+}

@@ -1,0 +1,158 @@
+import type { Board } from './board.ts';
+import { type Evidence, STALE_MS, WEIGHTS } from './evidence.ts';
+import type { Hearsay, Statement } from './hearsay.ts';
+import type { Heard, LinkDevice, LinkPort } from './link-input.ts';
+
+/** What announcements conclude about a near port: one far port, or several that contradict each other. */
+export interface HeardVerdict {
+  nearId: string;
+  farIds: string[];
+  isClear: boolean;
+}
+
+interface Pair {
+  near: LinkPort;
+  far: LinkPort;
+  farDevice: LinkDevice;
+  /** By the near device of its port, by the far device of its own. */
+  said: Statement[];
+  answered: Statement[];
+  seenAt: Date;
+}
+
+/**
+ * Lays announcements on the board and says what follows from them alone. Of a port that hears two systems, or that two
+ * ports claim, nothing follows: it is behind an unmanaged switch, or was moved between two visits.
+ */
+export function addNeighbourEvidence(board: Board, hearsay: Hearsay, newestVisit: Date): HeardVerdict[] {
+  return board.near.ports.flatMap((near): HeardVerdict[] => {
+    const farIds = new Set(hearsay.about(near.id).flatMap(({ portId }) => portId ?? []));
+    const pairs = [...farIds].flatMap((farId) => pairOf(board, hearsay, near, farId) ?? []);
+    const live = pairs.flatMap((pair) => {
+      const against = againstOf(board, hearsay, pair);
+      const isOutdated = against.some(
+        ({ heard }) => heard.seenAt.getTime() > pair.seenAt.getTime() + STALE_MS,
+      );
+      return isOutdated ? [] : [{ pair, against }];
+    });
+    for (const { pair, against } of live) layPair(board, pair, against, newestVisit);
+    if (live.length === 0) return [];
+    return [
+      {
+        nearId: near.id,
+        farIds: live.map(({ pair }) => pair.far.id),
+        isClear: live.length === 1 && live[0]!.against.length === 0,
+      },
+    ];
+  });
+}
+
+/**
+ * Announcements that name a device but no port of it: the switch hears the host, so it is one of its NICs; the NIC hears
+ * the switch, so of the ports that something else speaks for it is one of that switch.
+ */
+export function addPortlessEvidence(board: Board, hearsay: Hearsay): void {
+  for (const { device, port } of board.far.values()) {
+    const statements = hearsay.about(port.id);
+    const heard = statements.find(
+      ({ deviceId, portId }) => deviceId === board.near.id && portId === null,
+    )?.heard;
+    if (!heard || statements.some(({ portId }) => portId !== null && board.nearPorts.has(portId))) continue;
+    for (const near of board.near.ports) {
+      if (
+        near.link === 'down' ||
+        hearsay.against(end(board.near, near), end(device, port), heard.seenAt).length > 0
+      )
+        continue;
+      board.add(near.id, port.id, evidenceOf(heard, WEIGHTS.heardWithoutPort), { shared: true });
+    }
+  }
+  for (const edge of board.edges()) {
+    const heard = hearsay
+      .about(edge.near.id)
+      .find(({ deviceId, portId }) => deviceId === edge.farDevice.id && portId === null)?.heard;
+    const known = edge.evidence.some(({ sentence }) => heard && sentence === sentenceOf(heard));
+    if (heard && !known)
+      board.add(edge.near.id, edge.far.id, evidenceOf(heard, WEIGHTS.heardWithoutPort), { shared: true });
+  }
+}
+
+function pairOf(board: Board, hearsay: Hearsay, near: LinkPort, farId: string): Pair | null {
+  const far = board.far.get(farId);
+  if (!far) return null;
+  const said = hearsay
+    .about(near.id)
+    .filter(
+      ({ heard, deviceId, portId }) =>
+        heard.deviceId === board.near.id && fits(far.device, farId, deviceId, portId),
+    );
+  const answered = hearsay
+    .about(farId)
+    .filter(
+      ({ heard, deviceId, portId }) =>
+        heard.deviceId === far.device.id && fits(board.near, near.id, deviceId, portId),
+    );
+  const newest = Math.max(...[...said, ...answered].map(({ heard }) => heard.seenAt.getTime()));
+  return { near, far: far.port, farDevice: far.device, said, answered, seenAt: new Date(newest) };
+}
+
+function fits(
+  device: LinkDevice,
+  portId: string,
+  saidDevice: string | null,
+  saidPort: string | null,
+): boolean {
+  return saidDevice === device.id && (saidPort === portId || saidPort === null);
+}
+
+function againstOf(board: Board, hearsay: Hearsay, { near, far, farDevice, seenAt }: Pair): Statement[] {
+  return hearsay.against(end(board.near, near), end(farDevice, far), seenAt);
+}
+
+function layPair(board: Board, pair: Pair, against: readonly Statement[], newestVisit: Date): void {
+  const { near, far, said, answered, seenAt } = pair;
+  const stale = seenAt.getTime() < newestVisit.getTime() - STALE_MS;
+  const lay = (evidence: Evidence) => board.add(near.id, far.id, evidence, { stale });
+  for (const side of [said, answered]) {
+    // LLDP and CDP of the same neighbour are one reason.
+    const heard = side.map((statement) => statement.heard).toSorted((a, b) => weightOf(b) - weightOf(a));
+    for (const [at, one] of heard.entries()) lay(evidenceOf(one, at === 0 ? weightOf(one) : 0));
+  }
+  if (said.length > 0 && answered.length > 0) {
+    const sentence = `Both ends name each other: ${board.near.name} ${near.name} and ${pair.farDevice.name} ${far.name}.`;
+    lay({ kind: 'both-sides', sentence, weight: WEIGHTS.bothSides, seenAt: seenAt.toISOString() });
+  }
+  for (const [at, { heard }] of against.entries()) {
+    const weight = at === 0 ? WEIGHTS.conflict : 0;
+    lay({
+      kind: 'conflict',
+      sentence: `But ${sentenceOf(heard)}`,
+      weight,
+      seenAt: heard.seenAt.toISOString(),
+    });
+  }
+}
+
+function evidenceOf(heard: Heard, weight: number): Evidence {
+  const byHost = heard.protocol === 'cdp' ? 'cdp-host' : 'lldp-host';
+  return {
+    kind: heard.role === 'switch' ? 'neighbour-switch' : byHost,
+    sentence: sentenceOf(heard),
+    weight,
+    seenAt: heard.seenAt.toISOString(),
+  };
+}
+
+function weightOf({ protocol }: Heard): number {
+  return protocol === 'cdp' ? WEIGHTS.cdp : WEIGHTS.lldp;
+}
+
+function sentenceOf({ device, systemName, chassisId, port, protocol, remotePort }: Heard): string {
+  const system = systemName ?? chassisId ?? 'a system without a name';
+  const from = remotePort === null ? 'without a port id' : `port id ${remotePort}`;
+  return `${device} heard ${system} on ${port.name} by ${protocol.toUpperCase()}, ${from}.`;
+}
+
+function end(device: LinkDevice, port: LinkPort): { deviceId: string; portId: string } {
+  return { deviceId: device.id, portId: port.id };
+}
