@@ -40,10 +40,10 @@ function parse(stdout: string, exitCode: number | null = 0): Visit {
   const reading = linuxPlatform.parse({ platform: 'linux', nonce: NONCE, stdout, stderr: '', exitCode });
   reading.ports.sort((a, b) => (a.name < b.name ? -1 : 1));
   const raw: string[] = [];
-  let port = '';
+  let port: string | null = null;
   for (const [, heading = ''] of stdout.matchAll(new RegExp(`\n@@${NONCE} (.*)\n`, 'g'))) {
-    if (heading.startsWith('raw ')) port = heading.slice(4);
-    if (/^(hex|page)\b/.test(heading)) raw.push(`${port} ${heading}`);
+    if (/^(raw|dom) /.test(heading)) port = heading.startsWith('raw ') ? heading.slice(4) : null;
+    if (port !== null && /^(hex|page)\b/.test(heading)) raw.push(`${port} ${heading}`);
   }
   return { reading, raw };
 }
@@ -176,7 +176,7 @@ const tableOf = (bytes: Uint8Array, from = 0) => ({ text: renderHex(bytes, from)
 const upper = (page: number, bank = 0) =>
   `hex on page ${page}${bank ? ` bank ${bank}` : ''} offset 128 length 128 i2c 0x50`;
 
-test('a tunable sixteen-lane CMIS module: the flat memory, then its further pages', async () => {
+test('a tunable sixteen-lane CMIS module: the flat memory, then the lanes of its banks', async () => {
   const flat = CMIS.slice();
   flat[256 + 142 - 128] = 0x01;
   flat[256 + 155 - 128] = 0x40;
@@ -184,20 +184,39 @@ test('a tunable sixteen-lane CMIS module: the flat memory, then its further page
   const { env, asked } = await oneModule({
     '': { text: TEXT('0x18 (QSFP-DD Double Density 8X Pluggable Transceiver (INF-8628))') },
     'hex on': tableOf(flat),
-    [upper(17)]: page(0x11),
-    [upper(18)]: page(0x12),
-    [upper(17, 1)]: page(0x13),
+    [upper(17)]: page(0x44),
+    [upper(16)]: page(0x10),
+    [upper(18)]: page(0x0b),
+    [upper(17, 1)]: page(0x44),
+    [upper(16, 1)]: page(0x10),
+    [upper(18, 1)]: page(0x0b),
   });
-  const { rawPages } = run(env, NOTHING_KNOWN).reading.ports[0]!;
-  expect(await asked()).toEqual(['', 'hex on', upper(17), upper(18), upper(17, 1)]);
+  const { rawPages, reading } = run(env, NOTHING_KNOWN).reading.ports[0]!;
+  const lanes = [17, 16, 18];
+  expect(await asked()).toEqual([
+    '',
+    'hex on',
+    ...lanes.map((number) => upper(number)),
+    ...lanes.map((number) => upper(number, 1)),
+  ]);
+  expect(reading.module?.laneSettings?.map(({ dataPathState }) => dataPathState?.name)).toEqual(
+    Array.from({ length: 16 }, () => 'DPActivated'),
+  );
+  expect(reading.module?.laneSettings?.[8]).toMatchObject({
+    stagedApplication: 1,
+    laserFrequencyGhz: 185_273.099,
+  });
   expect(rawPages?.map(({ bank, page, offset }) => [bank, page, offset])).toEqual([
     [0, 0, 0],
     [0, 0, 128],
     [0, 1, 128],
     [0, 2, 128],
     [0, 17, 128],
+    [0, 16, 128],
     [0, 18, 128],
     [1, 17, 128],
+    [1, 16, 128],
+    [1, 18, 128],
   ]);
 });
 
@@ -212,12 +231,13 @@ test('a driver that gives single pages only: CMIS, QSFP and SFP', async () => {
     [upper(1)]: tableOf(CMIS.subarray(256, 384), 128),
     [upper(2)]: tableOf(CMIS.subarray(384), 128),
     [upper(17)]: tableOf(new Uint8Array(128), 128),
+    [upper(16)]: tableOf(new Uint8Array(128), 128),
   });
   expect(run(cmis.env, NOTHING_KNOWN).reading.ports[0]?.reading.module).toMatchObject({
     formFactor: 'QSFP-DD',
     checksums: [{ ok: true }, { ok: true }, { ok: true }],
   });
-  expect(await cmis.asked()).toHaveLength(7);
+  expect(await cmis.asked()).toHaveLength(8);
 
   const sfp = encodeSfp({
     ...SHARED,

@@ -5,6 +5,7 @@ import {
   type Answer,
   ethtoolAnswers,
   flatAnswer,
+  lowerAnswer,
   notPermitted,
   pageAnswer,
   SUDO_REFUSAL,
@@ -59,6 +60,10 @@ function fakeEthtool(host: LabHost): string {
           `-m ${port.name} hex on page 3 offset 128 length 128 i2c 0x50`,
           asRoot(pageAnswer(version, port, 3)),
         ],
+        ...([0x50, 0x51] as const).map((i2c): [string, string] => [
+          `-m ${port.name} hex on page 0 offset 0 length 128 i2c 0x${i2c.toString(16)}`,
+          asRoot(lowerAnswer(version, port, i2c)),
+        ]),
       ];
     }),
   ]);

@@ -46,12 +46,22 @@ export function flatAnswer(version: EthtoolVersion, port: LabPort): Answer {
 
 /** What it prints with `page <n> offset 128 length 128`; ethtool before 5.13 does not know the words. */
 export function pageAnswer(version: EthtoolVersion, port: LabPort, page: number): Answer {
+  return bytesAnswer(version, eepromOf(port)?.pages.get(page), 128);
+}
+
+/** The same with `page 0 offset 0 length 128` for A0h (0x50) or A2h (0x51) of an SFP. */
+export function lowerAnswer(version: EthtoolVersion, port: LabPort, i2c: 0x50 | 0x51): Answer {
+  const flat = eepromOf(port)?.flat ?? new Uint8Array();
+  const from = i2c === 0x50 ? 0 : 256;
+  return bytesAnswer(version, flat.length > from ? flat.subarray(from, from + 128) : undefined, 0);
+}
+
+function bytesAnswer(version: EthtoolVersion, bytes: Uint8Array | undefined, from: number): Answer {
   if (!isNetlink(version)) {
     const text = 'ethtool: bad command line argument(s)\nFor more information run ethtool -h';
     return { text, exitCode: 1 };
   }
-  const bytes = eepromOf(port)?.pages.get(page);
-  return bytes ? { text: renderHex(bytes, 128), exitCode: 0 } : failure(version, 'Invalid argument');
+  return bytes ? { text: renderHex(bytes, from), exitCode: 0 } : failure(version, 'Invalid argument');
 }
 
 /** Drivers differ in how much of a QSFP the old call gives. */

@@ -4,6 +4,7 @@ import {
   type Answer,
   ethtoolAnswers,
   flatAnswer,
+  lowerAnswer,
   notPermitted,
   pageAnswer,
   SUDO_REFUSAL,
@@ -82,13 +83,25 @@ export function renderTranscript(
   function renderPages(version: EthtoolVersion, port: LabPort) {
     if (port.cage.kind !== 'module') return;
     const words = moduleWords(port.name, ethtoolAnswers(version, port).module.text);
-    if (!plan.all && words !== null && plan.have.includes(words)) return;
+    if (!plan.all && words !== null && plan.have.includes(words)) {
+      renderDom(version, port);
+      return;
+    }
     const flat = flatAnswer(version, port);
     mark(`raw ${port.name}`);
     call('hex', flat);
     const { part } = port.cage.module;
     const isWhole = part.form === 'sfp' || part.domLanes === 0 || flat.text.includes('0x0270');
     if (!isWhole) call('page 0x50 0 3', pageAnswer(version, port, 3));
+  }
+
+  /** The diagnostics of an optical SFP that this version's text leaves out. */
+  function renderDom(version: EthtoolVersion, port: LabPort) {
+    const text = ethtoolAnswers(version, port).module.text;
+    if (version !== '5.16' || !/0x03 \(SFP\)[^]*Laser wavelength/.test(text)) return;
+    mark(`dom ${port.name}`);
+    call('page 0x50 0 0', lowerAnswer(version, port, 0x50));
+    call('page 0x51 0 0', lowerAnswer(version, port, 0x51));
   }
 }
 

@@ -73,6 +73,7 @@ facts() {
   done
   hung=
   call ethtool 5 ethtool --version
+  version=$out
 }
 
 master() { # who owns the port: a bond, a bridge, Open vSwitch, a team
@@ -147,9 +148,18 @@ collect() {
     name=\${dir##*/}
     total=$((total + 1))
     port
-    wants_pages && set -- "$@" "$name"
+    # No interface has a slash in its name.
+    if wants_pages; then set -- "$@" "$name"
+    elif lacks_dom; then set -- "$@" "/$name"
+    fi
   done
-  for name; do [ -n "$refused" ] || read_pages; done
+  for name; do
+    [ -z "$refused" ] || break
+    case $name in
+      /*) name=\${name#/} && read_dom ;;
+      *) read_pages ;;
+    esac
+  done
   if [ -r "$sys/class/net" ]; then mark "end $total"; else mark no-listing; fi
 }
 

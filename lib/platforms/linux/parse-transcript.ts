@@ -23,10 +23,11 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
   const firstPort = sections.findIndex((section) => section.name === 'port');
   const facts = readHostFacts(firstPort < 0 ? sections : sections.slice(0, firstPort));
   const ethtoolMissing = sections.find((section) => section.name === 'ethtool')?.exitCode === 127;
-  const raw = groupsOf(sections, 'raw');
-  const ports = groupsOf(sections, 'port').map(({ name, own }) =>
-    readPort(name, own, raw.find((group) => group.name === name)?.own ?? [], ethtoolMissing),
-  );
+  const [raw, dom] = [groupsOf(sections, 'raw'), groupsOf(sections, 'dom')];
+  const ports = groupsOf(sections, 'port').map(({ name, own }) => {
+    const ofPort = (groups: PortGroup[]) => groups.find((group) => group.name === name)?.own ?? [];
+    return readPort(name, own, { raw: ofPort(raw), dom: ofPort(dom), ethtoolMissing });
+  });
 
   const problems: string[] = [];
   const begun = sections.some((section) => section.name === 'begin');
@@ -59,18 +60,29 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
   return { facts, ports, evidence: NO_EVIDENCE, complete, problems };
 }
 
-/** The sections below each heading `port <name>` or `raw <name>`. */
-function groupsOf(sections: Section[], heading: 'port' | 'raw'): { name: string; own: Section[] }[] {
-  const groups: { heading: string; name: string; own: Section[] }[] = [];
+interface PortGroup {
+  name: string;
+  own: Section[];
+}
+
+const HEADINGS = ['port', 'raw', 'dom'] as const;
+
+/** The sections below each heading `port <name>`, `raw <name>` or `dom <name>`. */
+function groupsOf(sections: Section[], heading: (typeof HEADINGS)[number]): PortGroup[] {
+  const groups: (PortGroup & { heading: string })[] = [];
   for (const section of sections) {
-    if (section.name === 'port' || section.name === 'raw') {
+    if (HEADINGS.some((known) => known === section.name)) {
       groups.push({ heading: section.name, name: section.argument, own: [] });
     } else groups.at(-1)?.own.push(section);
   }
   return groups.filter((group) => group.heading === heading);
 }
 
-function readPort(name: string, sections: Section[], raw: Section[], ethtoolMissing: boolean): PortReading {
+function readPort(
+  name: string,
+  sections: Section[],
+  { raw, dom, ethtoolMissing }: { raw: Section[]; dom: Section[]; ethtoolMissing: boolean },
+): PortReading {
   const { facts, settings, bus } = readPortFacts(name, sections);
   const { reading, rawText } = readModuleSections(sections, { bus, settings, ethtoolMissing });
   const answer = reading.state === 'module' ? (moduleAnswer(sections)?.body ?? '') : '';
@@ -78,9 +90,11 @@ function readPort(name: string, sections: Section[], raw: Section[], ethtoolMiss
   const printed = hasHexTable(answer) ? flatPages(answer) : [];
   const further = readRawSections(raw);
   const rawPages = printed.length > 0 && !further?.length ? printed : further;
+  // Pages that only fill in the moment are not those that are kept of a module.
+  const bytes = rawPages ?? readRawSections(dom);
   return {
     ...facts,
-    reading: rawPages ? mergeReadings(reading, readRawPages(rawPages), 'same-visit') : reading,
+    reading: bytes ? mergeReadings(reading, readRawPages(bytes), 'same-visit') : reading,
     rawText,
     moduleWords: moduleWords(name, answer),
     rawPages,

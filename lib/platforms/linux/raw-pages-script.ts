@@ -39,6 +39,17 @@ is_known() {
   [ -n "$found" ]
 }
 
+# ethtool 5.13 to 5.18 leave the diagnostics out of an SFP's text where they read it page by page. Copper has none.
+lacks_dom() { # of the port whose answer is $out
+  [ "$rc" = 0 ] || return 1
+  case $version in *' 5.1'[3-8]*) ;; *) return 1 ;; esac
+  case $out in
+    *'Optical diagnostics support'* | *' : 0nm'* | *'0x21 (Copper'* | *'0x22 (RJ45)'*) return 1 ;;
+    *'0x03 (SFP)'*'Laser wavelength'*) ;;
+    *) return 1 ;;
+  esac
+}
+
 clock() { # seconds since the host started
   now=0
   { read -r now rest </proc/uptime; } 2>/dev/null
@@ -75,6 +86,26 @@ byte() { # row, place: that byte of the table in $out
   value=$1
 }
 
+# What the text leaves out: byte 92 of A0h tells of diagnostics at A2h without an address change.
+read_dom() {
+  hung=
+  clock
+  [ $((now - began)) -lt 20 ] || return
+  mark "dom $name"
+  if page 0x50 0 0 0; then
+    byte 0050 12
+    case $value in [4-7c-f][0-38-b]) page 0x51 0 0 0 ;; esac
+  else
+    case $out in *sudo:* | *'Sorry, user'*) refused=1 ;; esac
+  fi
+}
+
+# The lanes of one bank of a CMIS module: 11h what they run, 10h how they are set up, 12h where a tunable laser is.
+lane_pages() { # bank
+  page 0x50 "$1" 17 128 && page 0x50 "$1" 16 128 || return 1
+  case $tunable in [4-7c-f]?) page 0x50 "$1" 18 128 ;; esac
+}
+
 # The flat memory in one call, then the pages beyond it that carry facts; ends at the first that cannot be read.
 read_pages() {
   hung=
@@ -103,7 +134,7 @@ read_pages() {
       [ -n "$flat" ] || page 0x50 0 0 128 || return
       case $status in ?[4-7c-f]) ;; *) page 0x50 0 3 128 ;; esac
       ;;
-    18 | 19 | 1[abef] | 2[0-5]) # CMIS: byte 2 bit 7 is flat memory; 01h has facts, 02h thresholds, 11h lanes, 12h the laser's channel
+    18 | 19 | 1[abef] | 2[0-5]) # CMIS: byte 2 bit 7 is flat memory; 01h has facts, 02h thresholds
       case $out in *0x01f0*)
         byte 0100 14
         banks=$value
@@ -122,11 +153,9 @@ read_pages() {
         ;;
       esac
       case $status in [89a-f]?) return ;; esac
-      page 0x50 0 17 128 || return
-      case $tunable in [4-7c-f]?) page 0x50 0 18 128 || return ;; esac
       # Page 01h byte 142: banks 0-1 or 0-3, eight lanes each.
-      case $banks in ?[159d]) banks=1 ;; ?[26ae]) banks='1 2 3' ;; *) banks= ;; esac
-      for bank in $banks; do page 0x50 "$bank" 17 128 || return; done
+      case $banks in ?[159d]) banks='0 1' ;; ?[26ae]) banks='0 1 2 3' ;; *) banks=0 ;; esac
+      for bank in $banks; do lane_pages "$bank" || return; done
       ;;
   esac
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModuleReading, ModuleRecord } from '#lib/optics/module-record.ts';
+import type { LaneSettings, ModuleReading, ModuleRecord } from '#lib/optics/module-record.ts';
 import { mergeReadings } from '#lib/platforms/merge-readings.ts';
 import { makeModule } from '../../lab/make-reading.ts';
 
@@ -57,13 +57,16 @@ test('bytes without a checksum over the identity do not win', () => {
 
 test('of kept bytes only what stays with the module counts', () => {
   const state = { code: 3, name: 'Ready' };
-  const kept = bytes({ dom: { ...DOM, thresholds: LIMITS }, moduleState: state });
+  const lane = { dataPathState: state } as LaneSettings;
+  const kept = bytes({ dom: { ...DOM, thresholds: LIMITS }, moduleState: state, laneSettings: [lane] });
   const text = { ...TEXT, module: { ...TEXT.module!, dom: { ...DOM, temperatureC: 44 } } };
   expect(mergeReadings(text, kept, 'kept').module).toMatchObject({
     revision: 'B',
     dom: { temperatureC: 44, thresholds: LIMITS },
     moduleState: null,
+    laneSettings: [],
   });
+  expect(mergeReadings(text, kept, 'same-visit').module?.laneSettings).toEqual([lane]);
   const without = { ...TEXT, module: { ...TEXT.module!, dom: null } };
   expect(mergeReadings(without, kept, 'kept').module?.dom).toBeNull();
 });
