@@ -179,11 +179,11 @@ test('as a process of its own it prints its manifest and ends with its parent', 
     printed += String(chunk);
     if (printed.endsWith('\n')) break;
   }
-  const { credentials, hosts } = demoFleet.parse(JSON.parse(printed));
+  const { credentials, devices } = demoFleet.parse(JSON.parse(printed));
   const wanted = fleetManifest(fleet);
   expect(credentials).toEqual(wanted.credentials);
-  expect(hosts.map((host) => ({ ...host, port: 0 }))).toEqual(
-    wanted.hosts.map((host) => ({ ...host, port: 0 })),
+  expect(devices.map((device) => ({ ...device, port: 0 }))).toEqual(
+    wanted.devices.map((device) => ({ ...device, port: 0 })),
   );
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
+import { DETECT, platformInput } from './platform-choice.ts';
+
 const oneLine = (what: string, max: number) =>
   z
     .string()
@@ -41,17 +43,32 @@ const tags = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => (Array.isArray(value) ? value : value.split(/[,;]/)))
   .transform((list) => [...new Set(list.map((tag) => tag.trim()).filter((tag) => tag !== ''))])
-  .pipe(z.array(oneLine('A tag', 50)).max(20, 'A host can have at most 20 tags.'));
+  .pipe(z.array(oneLine('A tag', 50)).max(20, 'A device can have at most 20 tags.'));
 
-/** One host as a person registers it. Port 22 and empty site and tags are the defaults. */
+const notes = z
+  .string()
+  .trim()
+  .max(2000, 'The notes are longer than 2000 characters.')
+  .regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/, 'The notes have control characters.');
+
+/** One device as a person registers it. What is left out has its default; only the first three are needed. */
 export const deviceInput = z.strictObject({
   name: oneLine('The name', 100).min(1, 'Enter a name.'),
   address,
-  port: port.default(22),
   credential: oneLine('The credential', 100).min(1, 'Choose a credential.'),
+  port: port.default(22),
+  platform: platformInput.default(DETECT),
+  /** The name of the device its sessions go through; '': none. */
+  via: oneLine('The jump host', 100).default(''),
   site: oneLine('The site', 100).default(''),
   tags: tags.default([]),
+  zone: oneLine('The zone', 50).default(''),
+  notes: notes.default(''),
 });
 
 export type DeviceInput = z.infer<typeof deviceInput>;
-export const DEVICE_COLUMNS = ['name', 'address', 'port', 'credential', 'site', 'tags'] as const;
+
+/** The columns of a CSV, in the order in which they are shown and exported. */
+export const DEVICE_COLUMNS = [
+  'name', 'address', 'port', 'platform', 'credential', 'via', 'site', 'tags', 'zone', 'notes',
+] as const satisfies readonly (keyof DeviceInput)[]; // prettier-ignore

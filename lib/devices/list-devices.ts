@@ -1,5 +1,5 @@
 import type { Context } from '#lib/context.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 export type DeviceRole = 'host' | 'switch' | 'jump';
 
@@ -22,6 +22,11 @@ export interface DeviceRow {
   /** The device its sessions go through. */
   via: { id: string; name: string } | null;
   credentialName: string;
+  /** Which workers reach it; '' for those that are told no zone. */
+  zone: string;
+  notes: string;
+  /** When its check passed before it was saved; null: it was saved unchecked. */
+  checkedAt: Date | null;
   demo: boolean;
   retiredAt: Date | null;
   lastAttemptAt: Date | null;
@@ -46,7 +51,8 @@ export interface DeviceRow {
 
 const SELECT_DEVICE = `
   SELECT d.id, d.role, d.name, d.address, d.port, d.site, d.tags, d.platform, d.kind, d.os_name AS "osName", d.model, d.serial,
-    CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.id, 'name', v.name) END AS via, c.name AS "credentialName", d.demo, d.retired_at AS "retiredAt", d.last_attempt_at AS "lastAttemptAt", d.last_read_at AS "lastReadAt",
+    CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.id, 'name', v.name) END AS via, c.name AS "credentialName",
+    d.zone, d.notes, d.checked_at AS "checkedAt", d.demo, d.retired_at AS "retiredAt", d.last_attempt_at AS "lastAttemptAt", d.last_read_at AS "lastReadAt",
     d.last_outcome AS "lastOutcome", d.last_error_kind AS "lastErrorKind",
     CASE WHEN k.approved AND k.pending THEN 'changed' WHEN k.approved THEN 'approved'
       WHEN k.pending THEN 'pending' ELSE 'none' END AS "keyState",
@@ -82,16 +88,20 @@ export async function listDevices(
   const { rows } = await ctx.db.pool.query<DeviceRow>(
     `${SELECT_DEVICE}
      WHERE d.retired_at IS NULL AND ($1::text IS NULL OR d.site = $1) AND ($3::text IS NULL OR d.role = $3)
+       AND ($4::text[] IS NULL OR d.site = ANY($4))
        AND ($2::text IS NULL OR strpos(lower(concat_ws(' ', d.name, d.address, d.site, array_to_string(d.tags, ' '))), lower($2)) > 0)
      ORDER BY d.name`,
-    [filter.site ?? null, filter.q?.trim() || null, filter.role ?? null],
+    [filter.site ?? null, filter.q?.trim() || null, filter.role ?? null, sitesOf(ctx.actor)],
   );
   return rows;
 }
 
-/** One device, retired or not, or null. */
+/** One device, retired or not; null when it is not there, or at a site of others. */
 export async function findDevice(ctx: Context, id: string): Promise<DeviceRow | null> {
   requirePermission(ctx.actor, 'inventory:read');
-  const { rows } = await ctx.db.pool.query<DeviceRow>(`${SELECT_DEVICE} WHERE d.id = $1`, [id]);
+  const { rows } = await ctx.db.pool.query<DeviceRow>(
+    `${SELECT_DEVICE} WHERE d.id = $1 AND ($2::text[] IS NULL OR d.site = ANY($2))`,
+    [id, sitesOf(ctx.actor)],
+  );
   return rows[0] ?? null;
 }

@@ -9,15 +9,19 @@ import { registerDevices } from './register-devices.ts';
 /** A simulated fleet, as the process that runs it describes it. */
 export const demoFleet = z.object({
   credentials: z.array(newCredential),
-  hosts: z.array(
+  devices: z.array(
     z.object({
       name: z.string(),
       address: z.string(),
       port: z.number(),
+      /** As a person would register it: an id of the registry, `auto` or `jump`. */
+      platform: z.string(),
+      /** The name of the device it is reached through. */
+      via: z.string().optional(),
       site: z.string(),
       tags: z.array(z.string()),
       credential: z.string(),
-      /** The key to approve: the host's own, but for the host whose key has changed since. */
+      /** The key to approve: the device's own, but for the one whose key has changed since. */
       hostKey: z.object({ algorithm: z.string(), fingerprint: z.string() }),
     }),
   ),
@@ -26,13 +30,13 @@ export const demoFleet = z.object({
 export type DemoFleet = z.infer<typeof demoFleet>;
 
 /**
- * Registers the hosts that are missing, as demo data, and approves their keys. After a restart the simulated hosts may
- * listen on other ports. Returns the ids of the demo hosts.
+ * Registers the devices that are missing, as demo data, and approves their keys. After a restart the simulated devices may
+ * listen on other ports. Returns the ids of the demo devices.
  */
 export async function registerDemoFleet(
   ctx: Context,
   sealPublicKey: string,
-  { credentials, hosts }: DemoFleet,
+  { credentials, devices }: DemoFleet,
 ): Promise<string[]> {
   requirePermission(ctx.actor, 'device:write');
   const { prisma, pool } = ctx.db;
@@ -45,15 +49,15 @@ export async function registerDemoFleet(
   const registered = new Set(
     (await prisma.device.findMany({ select: { name: true } })).map(({ name }) => name),
   );
-  const missing = hosts.filter(({ name }) => !registered.has(name));
+  const missing = devices.filter(({ name }) => !registered.has(name));
   if (missing.length > 0) {
     await registerDevices(
       ctx,
-      missing.map(({ hostKey: _key, ...host }) => host),
+      missing.map(({ hostKey: _key, ...device }) => device),
       { demo: true },
     );
   }
-  const rows = hosts.map(({ name, port, hostKey }) => ({ name, port, ...hostKey }));
+  const rows = devices.map(({ name, port, hostKey }) => ({ name, port, ...hostKey }));
   await pool.query(
     `UPDATE device SET port = h.port FROM jsonb_to_recordset($1::jsonb) AS h(name text, port int)
      WHERE device.demo AND device.name = h.name AND device.port <> h.port`,

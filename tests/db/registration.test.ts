@@ -14,9 +14,10 @@ import { findVisitTarget, openLogin } from '#lib/devices/device-login.ts';
 import { editDevice } from '#lib/devices/edit-device.ts';
 import { approveHostKeys, listHostKeys, recordHostKey, rejectHostKeys } from '#lib/devices/host-keys.ts';
 import { listCredentials } from '#lib/devices/list-credentials.ts';
-import { listDevices } from '#lib/devices/list-devices.ts';
+import { findDevice, listDevices } from '#lib/devices/list-devices.ts';
 import { registerDevices } from '#lib/devices/register-devices.ts';
 import { removeDemo } from '#lib/devices/remove-demo.ts';
+import { restoreDevice } from '#lib/devices/restore-device.ts';
 import { retireDevice } from '#lib/devices/retire-device.ts';
 import { ROLES, type Role } from '#lib/people/actor.ts';
 import { createAuth } from '#lib/people/auth.ts';
@@ -107,6 +108,134 @@ describe('registering hosts', () => {
     await expect(editDevice(admin(), device!.id, { name: 'FRESH' })).rejects.toMatchObject({
       details: { fields: { name: expect.any(String) } },
     });
+  });
+
+  test('the platform says what a device is, and a jump host may be another row', async () => {
+    const rows = [
+      host('ahv-7', { platform: 'linux', via: 'CVM-7', address: '192.168.5.1' }),
+      host('cvm-7', { platform: 'jump' }),
+      host('ahv-8', { platform: 'linux', via: 'cvm-8', address: '192.168.5.1' }),
+      host('cvm-8', { platform: 'jump' }),
+      host('leaf-7', { platform: 'Arista EOS' }),
+      host('found-later'),
+    ];
+    await registerDevices(admin(), rows);
+    const found = new Map((await listDevices(admin())).map((device) => [device.name, device]));
+    expect(rows.map(({ name }) => found.get(name)).map((device) => [device!.role, device!.platform])).toEqual(
+      [
+        ['host', 'linux'],
+        ['jump', 'jump'],
+        ['host', 'linux'],
+        ['jump', 'jump'],
+        ['switch', 'arista-eos'],
+        ['host', 'auto'],
+      ],
+    );
+    expect(found.get('ahv-7')!.via).toEqual({ id: found.get('cvm-7')!.id, name: 'cvm-7' });
+    await expect(retireDevice(admin(), found.get('cvm-7')!.id)).rejects.toThrow(
+      '1 device is reached through it',
+    );
+
+    await editDevice(admin(), found.get('found-later')!.id, { platform: 'cisco-ios' });
+    expect(await findDevice(admin(), found.get('found-later')!.id)).toMatchObject({
+      role: 'switch',
+      platform: 'cisco-ios',
+    });
+    // What it is to be found out anew stays what it was until then.
+    await editDevice(admin(), found.get('found-later')!.id, { platform: 'auto' });
+    expect(await findDevice(admin(), found.get('found-later')!.id)).toMatchObject({
+      role: 'switch',
+      platform: 'auto',
+    });
+    for (const { name } of rows) {
+      const { id } = found.get(name)!;
+      if (!name.startsWith('cvm')) await retireDevice(admin(), id);
+    }
+    for (const name of ['cvm-7', 'cvm-8']) await retireDevice(admin(), found.get(name)!.id);
+  });
+
+  test('jump hosts that are unknown, go in a circle or never end are refused at their field', async () => {
+    const chain = ['j1', 'j2', 'j3', 'j4', 'j5'];
+    const rows = [
+      host('lost', { via: 'nowhere' }),
+      host('self', { via: 'self' }),
+      host('round', { via: 'about' }),
+      host('about', { via: 'round' }),
+      ...chain.map((name, index) => host(name, { platform: 'jump', via: chain[index + 1] ?? '' })),
+      host('far', { via: 'j1' }),
+    ];
+    const wrong = (await checkDevices(admin(), rows)).filter(({ errors }) => errors.length > 0);
+    expect(wrong.map(({ given, errors }) => [given.name, errors.map(({ field }) => field)])).toEqual([
+      ['lost', ['via']],
+      ['self', ['via']],
+      ['round', ['via']],
+      ['about', ['via']],
+      ['far', ['via']],
+    ]);
+    const [one, two] = await registerDevices(admin(), [host('one'), host('two', { via: 'one' })]);
+    await expect(editDevice(admin(), one!.id, { via: 'two' })).rejects.toMatchObject({
+      details: { fields: { via: expect.stringContaining('circle') } },
+    });
+    for (const device of [two, one]) await retireDevice(admin(), device!.id);
+  });
+
+  test('a retired host comes back with its history, unless its place is taken', async () => {
+    const [device] = await registerDevices(admin(), [host('back')]);
+    await retireDevice(admin(), device!.id);
+    expect(await checkDevices(admin(), [host('back')])).toMatchObject([
+      { errors: [{ field: 'name', message: expect.stringContaining('retired') }] },
+    ]);
+    const [squatter] = await registerDevices(admin(), [host('squatter', { address: 'back.example.net' })]);
+    await expect(restoreDevice(admin(), device!.id)).rejects.toThrow('squatter');
+    await retireDevice(admin(), squatter!.id);
+    await restoreDevice(admin(), device!.id);
+    expect(await db.prisma.inventory.count({ where: { deviceId: device!.id } })).toBe(1);
+    await retireDevice(admin(), device!.id);
+  });
+
+  test('every change is in the audit log with what it was and what it is', async () => {
+    const [device] = await registerDevices(admin(), [host('logged', { site: 'fra' })]);
+    await editDevice(admin(), device!.id, { site: 'lon', tags: ['a'], name: 'logged' });
+    await editDevice(admin(), device!.id, { site: 'lon' });
+    await retireDevice(admin(), device!.id);
+    await restoreDevice(admin(), device!.id);
+    const events = await db.prisma.auditEvent.findMany({
+      where: { subjectId: device!.id },
+      orderBy: { id: 'asc' },
+    });
+    expect(events.map(({ action, before, after }) => ({ action, before, after }))).toMatchObject([
+      { action: 'device.register', before: null, after: { name: 'logged', site: 'fra', platform: 'auto' } },
+      { action: 'device.edit', before: { site: 'fra', tags: [] }, after: { site: 'lon', tags: ['a'] } },
+      { action: 'device.retire' },
+      { action: 'device.restore' },
+    ]);
+    expect(events[0]).toMatchObject({ actorKind: 'person', address: '192.0.2.7', site: 'fra' });
+    await retireDevice(admin(), device!.id);
+  });
+
+  test('a role that holds for a site changes and sees only what is there', async () => {
+    const [here, there] = await registerDevices(admin(), [
+      host('ours', { site: 'par' }),
+      host('theirs', { site: 'mad' }),
+    ]);
+    const local = asRole(db, 'administrator', { sites: ['par'] });
+    expect((await listDevices(local)).map(({ name }) => name)).toEqual(['ours']);
+    expect(await findDevice(local, there!.id)).toBeNull();
+    expect(await checkDevices(local, [host('x', { site: 'mad' })])).toMatchObject([
+      { errors: [{ field: 'site' }] },
+    ]);
+    for (const attempt of [
+      () => editDevice(local, there!.id, { site: 'par' }),
+      () => editDevice(local, here!.id, { site: 'mad' }),
+      () => retireDevice(local, there!.id),
+      () => registerDevices(local, [host('x', { site: '' })]),
+    ])
+      await expect(attempt()).rejects.toMatchObject({
+        status: expect.toSatisfy((s: number) => s === 403 || s === 400),
+      });
+    await editDevice(local, here!.id, { notes: 'second rack\nfrom the door' });
+    expect((await findDevice(admin(), there!.id))!.site).toBe('mad');
+    for (const device of [here, there]) await retireDevice(admin(), device!.id);
   });
 
   test('a device that is only signed in through is listed as such, has no line and is never visited', async () => {
@@ -262,7 +391,7 @@ describe('who may do what', () => {
 
 describe('the first administrator', () => {
   test('is made by a one-time link, once, and can sign in', async () => {
-    const auth = createAuth(db, { url: 'http://127.0.0.1:3000', secret: 'x'.repeat(32) });
+    const auth = createAuth(db, { url: 'http://127.0.0.1:3000', secret: 'x'.repeat(32), oidc: null });
     const token = await createSetupToken(db);
     const input = { token, name: 'Ada', email: 'Ada@Example.net', password: 'a long enough password' };
     expect(await hasAdministrator(db)).toBe(false);
@@ -283,7 +412,7 @@ describe('the first administrator', () => {
   });
 
   test('a link that is old or unknown makes nobody', async () => {
-    const auth = createAuth(db, { url: 'http://127.0.0.1:3000', secret: 'x'.repeat(32) });
+    const auth = createAuth(db, { url: 'http://127.0.0.1:3000', secret: 'x'.repeat(32), oidc: null });
     const token = await createSetupToken(db);
     await db.pool.query(`UPDATE setup_link SET expires_at = now() - interval '1 second'`);
     for (const used of [token, 'made-up']) {

@@ -39,10 +39,11 @@ export function fleetManifest({ hosts }: RunningFleet): DemoFleet {
       if (password !== null) return { name, username, kind: 'password', password };
       return { name, username, kind: 'private-key', privateKey: privateKey ?? '' };
     }),
-    hosts: hosts.map(({ spec, port, hostKeyFingerprint }) => ({
+    devices: hosts.map(({ spec, port, hostKeyFingerprint }) => ({
       name: spec.name,
       address: '127.0.0.1',
       port,
+      platform: 'linux',
       site: spec.site,
       tags: spec.tags,
       credential: `demo ${spec.login}`,

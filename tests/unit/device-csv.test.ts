@@ -34,9 +34,26 @@ describe('a host', () => {
     expect(deviceInput.parse({ ...good, port: '', tags: 'prod; storage,prod' })).toEqual({
       ...good,
       port: 22,
+      platform: 'auto',
+      via: '',
       site: '',
       tags: ['prod', 'storage'],
+      zone: '',
+      notes: '',
     });
+  });
+
+  test.each([
+    ['', 'auto'],
+    ['Detect', 'auto'],
+    ['jump', 'jump'],
+    ['AHV', 'linux'],
+    ['XCP-ng', 'linux'],
+    ['VMware ESXi', 'esxi'],
+    ['arista-eos', 'arista-eos'],
+    ['Arista EOS', 'arista-eos'],
+  ])('the platform %j is %s', (given, platform) => {
+    expect(deviceInput.parse({ ...good, platform: given }).platform).toBe(platform);
   });
 
   test.each([
@@ -76,6 +93,9 @@ describe('a host', () => {
     [{ name: 'a\u0000b' }, 'name'],
     [{ name: 'x'.repeat(101) }, 'name'],
     [{ site: 'x\ny' }, 'site'],
+    [{ zone: 'x'.repeat(51) }, 'zone'],
+    [{ notes: 'a\u001bb' }, 'notes'],
+    [{ platform: 'cisco-asa' }, 'platform'],
     [{ tags: Array.from({ length: 21 }, (_, i) => `t${i}`) }, 'tags'],
   ])('%j is refused at its field', (wrong, field) => {
     const parsed = deviceInput.safeParse({ ...good, ...wrong });
