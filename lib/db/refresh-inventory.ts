@@ -1,3 +1,4 @@
+import { LANE_REASON } from '#lib/fleet/lane-reason.ts';
 import { VISIT_FAILURES } from '#lib/fleet/visit-failure.ts';
 
 import type { Tx } from './client.ts';
@@ -96,14 +97,18 @@ export async function refreshInventory(tx: Tx, deviceIds: string[]): Promise<voi
         (r.record #>> '{dom,temperatureC}')::float8 AS temperature_c,
         (SELECT min((lane ->> 'rxPowerDbm')::float8) FROM jsonb_array_elements(r.record #> '{dom,lanes}') lane) AS rx_power_dbm,
         (SELECT min((lane ->> 'txPowerDbm')::float8) FROM jsonb_array_elements(r.record #> '{dom,lanes}') lane) AS tx_power_dbm,
-        CASE WHEN s.side IN ('inferred', 'far-end') THEN fp.last_read_at ELSE p.last_read_at END AS last_read_at
+        CASE WHEN s.side IN ('inferred', 'far-end') THEN fc.last_read_at ELSE p.last_read_at END AS last_read_at
       FROM own p
       LEFT JOIN port_reading r ON r.port_id = p.id AND p.state = 'module'
       LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL AND p.state = 'module'
       LEFT JOIN module held ON held.id = pl.module_id
       LEFT JOIN facing f ON f.port_id = p.id
       LEFT JOIN port fp ON fp.id = f.other_id AND f.links = 1
-      LEFT JOIN placement fpl ON fpl.port_id = fp.id AND fpl.ended_at IS NULL AND fp.state = 'module'
+      -- A lane has its module at the port that carries the cage.
+      LEFT JOIN port fc ON fc.device_id = fp.device_id AND fc.name = CASE WHEN starts_with(fp.reason_message, ${LANE_REASON})
+        THEN substring(fp.reason_message FROM ${LANE_REASON.length + 1}::int FOR length(fp.reason_message) - ${LANE_REASON.length + 1}::int)
+        ELSE fp.name END
+      LEFT JOIN placement fpl ON fpl.port_id = fc.id AND fpl.ended_at IS NULL AND fc.state = 'module'
       LEFT JOIN module far ON far.id = fpl.module_id
       CROSS JOIN LATERAL (
         SELECT CASE WHEN held.id IS NOT NULL THEN 'read'

@@ -7,6 +7,7 @@ import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { editDevice } from '#lib/devices/edit-device.ts';
 import { fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { retireDevice } from '#lib/devices/retire-device.ts';
+import { LANE_REASON } from '#lib/fleet/lane-reason.ts';
 import { ingestVisit } from '#lib/ingest/ingest-visit.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 
@@ -352,6 +353,29 @@ describe('a cable is one asset', () => {
       far_device: names.esx,
       far_port: `${names.esx} eth0, ${names.esx} eth1, ${names.esx} vmnic2`,
     });
+  });
+
+  test('a breakout whose lanes are ports of the switch, with its module at the first', async () => {
+    const part = { breakout: '40G to 4x10G', partNumber: 'QSFP-4SFP10G-CU2M' };
+    await read(esx, { vmnic0: { answer: UNREADABLE, speedMbps: 10_000 }, eth1: dac('-B', part) }, 'host');
+    const lane = makePort('Ethernet49/2', 'fixed');
+    lane.reading.reason = {
+      kind: 'no-cage',
+      message: `${LANE_REASON}Ethernet49/1.`,
+      remedy: 'See Ethernet49/1.',
+    };
+    const ports = [makePort('Ethernet49/1', dac('', { ...part, formFactor: 'QSFP+' })), lane];
+    const reading = makeSwitchReading({}, {}, { ports });
+    expect(await ingestVisit(db, await makeVisit(db, sw), reading)).toBe(true);
+    await link([['vmnic0', 'Ethernet49/2'], ['eth1', 'Ethernet49/1']]); // prettier-ignore
+    expect(await row(esx, 'vmnic0')).toMatchObject({
+      side: 'inferred',
+      far_port: 'Ethernet49/2',
+      serial: dac().serial,
+      form_factor: null,
+    });
+    expect(await row(sw, 'Ethernet49/2')).toMatchObject({ state: 'fixed', side: null, link_state: 'linked' });
+    expect((await assemblies()).filter((assembly) => assembly !== null)).toHaveLength(1);
   });
 
   test('the fleet counts it once, and an optic that faces an unreadable port once', async () => {

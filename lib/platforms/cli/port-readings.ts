@@ -1,3 +1,4 @@
+import { LANE_REASON } from '#lib/fleet/lane-reason.ts';
 import type { ModuleReading } from '#lib/optics/module-record.ts';
 import { textField, visibleText } from '#lib/optics/visible-text.ts';
 import type { CliPlatform, ParsedModule, ParsedPort } from '#lib/platforms/command-facts.ts';
@@ -71,7 +72,7 @@ const RJ45 = /RJ-?45|twisted|^(?:common )?copper$/i;
 
 /** The module of a cage stands at one port; the other lanes of the cage have none of their own. */
 function laneOf(holder: string): ModuleReading {
-  const reading = fixedPort(`This port is one lane of the cage of ${holder}.`);
+  const reading = fixedPort(`${LANE_REASON}${holder}.`);
   return {
     ...reading,
     reason: reading.reason && { ...reading.reason, remedy: `See ${visibleText(holder, 64)}.` },
