@@ -42,7 +42,8 @@ export class TerminalLines {
   }
 
   feed(text: string): void {
-    const input = this.#unread + text;
+    // Not `+`: V8 would keep two strings, and reading that one character by character takes a hundred times longer.
+    const input = [this.#unread, text].join('');
     this.#unread = '';
     let at = 0;
     while (at < input.length) {
@@ -64,8 +65,7 @@ export class TerminalLines {
           return;
         }
         at = end + escape.length;
-        this.#afterPager = escape.final === 'm' ? this.#afterPager : null;
-        this.#obey(escape);
+        if (escape.final !== '' && escape.final !== 'm') this.#obey(escape);
       }
     }
   }
@@ -103,11 +103,13 @@ export class TerminalLines {
     this.#isEdited = true;
   }
 
-  #obey({ final, parameters: [first, second] }: Escape): void {
+  #obey({ final, parameters }: Escape): void {
+    const first = parameters[0];
+    this.#afterPager = null;
     const count = Number(first || 1);
     if (final === 'K' || final === 'J') {
       this.#erase(first === '1' || first === '2' ? 0 : this.#column, first === '1' ? this.#column : WIDEST);
-    } else if (final === 'P') {
+    } else if (final === 'P' && this.#line.length <= WIDEST) {
       this.#line = this.#line.slice(0, this.#column) + this.#line.slice(this.#column + count);
     } else if (final === 'D') this.#move(this.#column - count);
     else if (final === 'C') this.#move(this.#column + count);
@@ -115,37 +117,59 @@ export class TerminalLines {
     else if (final === 'NEL' || final === 'IND') this.#endLine();
     else if (final === 'H' || final === 'f') {
       const row = first || '1';
-      if (this.#line.trimEnd() !== '' && row !== this.#row) this.#endLine();
+      if (row !== this.#row && this.current !== '') this.#endLine();
       this.#row = row;
-      this.#move(Number(second || 1) - 1);
+      this.#move(Number(parameters[1] || 1) - 1);
     }
   }
 }
 
 interface Escape {
   length: number;
-  /** The final byte of a control sequence, the name of a control function, or ''. */
+  /** The final byte of a control sequence, the name of a control function, or '' for what means nothing here. */
   final: string;
   parameters: string[];
 }
 
-/** null: it has not come whole yet. Sequences of a private kind (`ESC[?...`) and strings (OSC, DCS) mean nothing here. */
+/** The control functions of ECMA-48 that end a line. */
+const FUNCTIONS: Record<string, string> = { D: 'IND', E: 'NEL' };
+const meansNothing = (length: number): Escape => ({ length, final: '', parameters: [] });
+
+/** null: it has not come whole yet. Of one that is broken or too long only the beginning is passed over. */
 function readEscape(text: string, start: number): Escape | null {
-  const window = text.slice(start, start + LONGEST_ESCAPE);
-  const csi = /^\x1b\[([\x20-\x3f]*)([\x40-\x7e])/.exec(window);
-  if (csi) {
-    const parameters = (csi[1] ?? '').split(';');
-    const isPrivate = /^[<=>?]/.test(csi[1] ?? '');
-    return { length: csi[0].length, final: isPrivate ? '' : (csi[2] ?? ''), parameters };
+  const limit = Math.min(text.length, start + LONGEST_ESCAPE);
+  const unfinished = limit < start + LONGEST_ESCAPE ? null : meansNothing(1);
+  const kind = text[start + 1] ?? '';
+  if (kind === '[') {
+    const end = skip(text, start + 2, limit, 0x20, 0x3f);
+    if (end === limit) return unfinished;
+    if (!isWithin(text, end, 0x40, 0x7e)) return meansNothing(end - start);
+    const isPrivate = isWithin(text, start + 2, 0x3c, 0x3f);
+    const parameters = text.slice(start + 2, end).split(';');
+    return { length: end + 1 - start, final: isPrivate ? '' : (text[end] ?? ''), parameters };
   }
-  const other =
-    /^\x1b(?:[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|[\x20-\x2f]+[\x30-\x7e]|[^[\]PX^_\x20-\x2f])/.exec(window);
-  if (other) {
-    const final = { E: 'NEL', D: 'IND' }[other[0].slice(1)] ?? '';
-    return { length: other[0].length, final, parameters: [] };
+  if (kind !== '' && ']PX^_'.includes(kind)) {
+    let end = start + 2;
+    while (end < limit && text[end] !== '\x07' && text[end] !== ESC) end += 1;
+    // Its end may also be `ESC \`, which is then read as one that means nothing.
+    return end === limit ? unfinished : meansNothing(end + (text[end] === ESC ? 0 : 1) - start);
   }
-  // One that is too long is no escape sequence: only its first character is passed over.
-  return window.length < LONGEST_ESCAPE ? null : { length: 1, final: '', parameters: [] };
+  const end = skip(text, start + 1, limit, 0x20, 0x2f);
+  if (end === limit) return unfinished;
+  if (!isWithin(text, end, 0x30, 0x7e)) return meansNothing(end - start);
+  const final = end === start + 1 ? (FUNCTIONS[kind] ?? '') : '';
+  return { length: end + 1 - start, final, parameters: [] };
+}
+
+function skip(text: string, from: number, limit: number, low: number, high: number): number {
+  let at = from;
+  while (at < limit && isWithin(text, at, low, high)) at += 1;
+  return at;
+}
+
+function isWithin(text: string, at: number, low: number, high: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= low && code <= high;
 }
 
 /** All but C0 and DEL; a tab is kept as it is. */

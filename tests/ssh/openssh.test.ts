@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SshError } from '#lib/ssh/ssh-error.ts';
 import { runOverSsh, type HostKeyPins, type SshJob, type SshLogin } from '#lib/ssh/run-over-ssh.ts';
 import { scanHostKey } from '#lib/ssh/scan-host-key.ts';
-import { DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
+import { CLI_SSH_LIMITS, DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
+import { type SshSession, withSshSession } from '#lib/ssh/ssh-session.ts';
 import { describeWith } from '../lab/require-program.ts';
 import { startSshd, type LabSshd, type SshdOptions } from '../lab/sshd.ts';
 
@@ -32,6 +33,9 @@ function run(
     { ...DEFAULT_SSH_LIMITS, maxBytes: 200_000 },
   );
 }
+
+const inSession = <T>(sshd: LabSshd, visit: (session: SshSession) => Promise<T>): Promise<T> =>
+  withSshSession(targetOf(sshd), loginOf(sshd), pinsOf(sshd), CLI_SSH_LIMITS, undefined, visit);
 
 async function withSshd(options: SshdOptions, test: (sshd: LabSshd) => Promise<void>): Promise<void> {
   const sshd = await startSshd(options);
@@ -62,6 +66,40 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
       fingerprint: sshd.hostKeys[0]?.fingerprint,
     });
     expect(Object.values(answer.timings).every((ms) => ms > 0)).toBe(true);
+  });
+
+  it('runs many commands in one session, also at once', async () => {
+    const answers = await inSession(sshd, async ({ exec }) => [
+      await exec('echo first; exit 7'),
+      ...(await Promise.all(['a', 'b', 'c'].map((word) => exec('cat', word)))),
+    ]);
+    expect(answers.map(({ stdout, exitCode }) => [stdout.toString(), exitCode])).toEqual([
+      ['first\n', 7],
+      ['a', 0],
+      ['b', 0],
+      ['c', 0],
+    ]);
+  });
+
+  it('types commands at the prompt of a real shell', async () => {
+    const answers = await inSession(sshd, async ({ openShell }) => {
+      const { run: type } = await openShell(/[#$]\s*$/);
+      return [
+        await type('stty size; tty >/dev/null && echo on a terminal'),
+        await type('i=0; while [ $i -lt 3000 ]; do echo "line $i"; i=$((i+1)); done'),
+        await type('printf "no line end"; echo; :'),
+      ];
+    });
+    const lines = Array.from({ length: 3000 }, (_, i) => `line ${i}\n`).join('');
+    expect(answers).toEqual(['1000 511\non a terminal\n', lines, 'no line end\n']);
+  });
+
+  it('says that a login which may have no terminal has no shell', async () => {
+    await withSshd({ config: ['PermitTTY no'] }, async (strict) => {
+      await expect(inSession(strict, ({ openShell }) => openShell(/[#$]/))).rejects.toMatchObject({
+        kind: 'exec-refused',
+      });
+    });
   });
 
   it('gets a long script through and all of a long answer back', async () => {
