@@ -136,9 +136,11 @@ function parsePortChannels(text: string): CommandFacts {
   const ports: ParsedPort[] = [];
   let lag: string | null = null;
   for (const line of plainLines(text)) {
-    const head = /^\s*(?:Port[ -]Channel\s+)?(Po(?:rt-Channel)?\d+)(?![\w/])/i.exec(line);
-    if (head) lag = longPortName(head[1]!);
-    else if (line.trim() === '') lag = null;
+    const head = /^\s*(?:Port[ -]Channel\s+)?(Po(?:rt-Channel)?\d+)(?![\w/])(?:\(([UD])\))?/i.exec(line);
+    if (head) {
+      lag = longPortName(head[1]!);
+      ports.push(portNamed(lag, { status: head[2] ? (head[2] === 'U' ? 'up' : 'down') : null }));
+    } else if (line.trim() === '') lag = null;
     if (!lag) continue;
     for (const member of line.matchAll(/(?<![\w-])(?:Et|Ethernet)\d[\d/]*/g))
       ports.push(portNamed(longPortName(member[0]), { lag }));

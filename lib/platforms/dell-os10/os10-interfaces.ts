@@ -107,8 +107,12 @@ export function parsePortChannels(text: string): CommandFacts {
   let inTable = false;
   for (const line of plainLines(text)) {
     if (/^\s*Group\s+Port-Channel\b/i.test(line)) inTable = true;
-    const group = /^\s*\d+\s+(port-channel\d+)\b/i.exec(line)?.[1];
-    if (group) lag = os10PortName(group);
+    const group = /^\s*\d+\s+(port-channel\d+)\b\s*(?:\(([UD])\))?/i.exec(line);
+    if (group) {
+      lag = os10PortName(group[1]!);
+      const status = group[2] ? (group[2] === 'U' ? 'up' : 'down') : null;
+      if (lag !== null) ports.push(portNamed(lag, { status }));
+    }
     if (!inTable || lag === null) continue;
     for (const [, printed = ''] of line.matchAll(
       /(?:^|\s)((?:Eth(?:ernet)?\s?)?\d+\/\d+\/\d+(?::\d+)?)\([A-Z*]{1,3}\)/gi,
