@@ -13,18 +13,33 @@ export type LabLoginKind =
 
 export interface LabLogin {
   username: string;
-  /** What proves it; hosts accept only this. */
+  /** What proves it; devices accept only this. */
   password: string | null;
   privateKey: string | null;
+  /** What `enable` wants; null: the login is privileged. */
+  enablePassword: string | null;
 }
+
+const byPassword = (username: string, password: string, enablePassword: string | null = null): LabLogin => ({
+  username,
+  password,
+  privateKey: null,
+  enablePassword,
+});
+const byKey = (username: string): LabLogin => ({
+  username,
+  password: null,
+  privateKey: CLIENT_KEY.privateKey,
+  enablePassword: null,
+});
 
 /** The accounts of the simulated fleet. They open nothing but these loopback servers. */
 export const LAB_LOGINS: Record<LabLoginKind, LabLogin> = {
-  'root-password': { username: 'root', password: 'lab-root-password', privateKey: null },
-  'root-key': { username: 'root', password: null, privateKey: CLIENT_KEY.privateKey },
-  'ferrule-key': { username: 'ferrule', password: null, privateKey: CLIENT_KEY.privateKey },
-  'network-password': { username: 'ferrule', password: 'lab-network-password', privateKey: null },
-  'cisco-enable': { username: 'ferrule', password: 'lab-enable-password', privateKey: null },
-  routeros: { username: 'ferrule', password: 'lab-routeros-password', privateKey: null },
-  'windows-password': { username: 'Administrator', password: 'lab-windows-password', privateKey: null },
+  'root-password': byPassword('root', 'lab-root-password'),
+  'root-key': byKey('root'),
+  'ferrule-key': byKey('ferrule'),
+  'network-password': byPassword('ferrule', 'lab-network-password'),
+  'cisco-enable': byPassword('ferrule', 'lab-cisco-password', 'lab-enable-secret'),
+  routeros: byPassword('ferrule', 'lab-routeros-password'),
+  'windows-password': byPassword('Administrator', 'lab-windows-password'),
 };

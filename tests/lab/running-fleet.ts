@@ -1,53 +1,116 @@
 import type { DemoFleet } from '#lib/devices/register-demo-fleet.ts';
 import type { LabHost, LabPort } from './host-spec.ts';
+import { startEsxi, startHyperv } from './hypervisor-servers.ts';
 import { type RunningHost, startHost } from './lab-host.ts';
-import { LAB_LOGINS } from './lab-logins.ts';
+import { LAB_LOGINS, type LabLoginKind } from './lab-logins.ts';
+import type { LabServer } from './lab-server.ts';
+import { startSwitch } from './switch-server.ts';
+import type { LabTopology } from './topology.ts';
+
+/** A device of the fleet as it is registered, and its server. */
+export interface RunningDevice {
+  server: LabServer;
+  /** As a person would register it: an id of the registry, or `auto`. */
+  platform: string;
+  login: LabLoginKind;
+  site: string;
+  tags: string[];
+}
 
 /** All servers of a simulated fleet, in this process. */
 export interface RunningFleet {
+  /** The Linux hosts. */
   hosts: RunningHost[];
+  /** Every device, Linux hosts first. */
+  devices: RunningDevice[];
   /** The running host of this name; throws when there is none. */
   host(name: string): RunningHost;
   stop(): Promise<void>;
 }
+
+/** Registered without a platform: the first visit tells it. */
+const TO_BE_TOLD = new Set([
+  'leaf-fra-1b',
+  'mgmt-lon-1',
+  'leaf-nyc-2',
+  'esx-lon-01',
+  'hv-lon-01',
+  'kvm-fra-51',
+]);
 
 /** Starts every host: on `basePort` and the ports after it, or anywhere. A port that is taken is replaced by a free one. */
 export async function startFleet(
   specs: LabHost[],
   { basePort = 0 }: { basePort?: number } = {},
 ): Promise<RunningFleet> {
-  const hosts = await Promise.all(specs.map((spec, i) => startHost(spec, basePort === 0 ? 0 : basePort + i)));
+  return startTopology({ linux: specs, esxi: [], hyperv: [], switches: [], cables: [] }, { basePort });
+}
+
+/** The same for all devices of a topology. */
+export async function startTopology(
+  { linux, esxi, hyperv, switches }: LabTopology,
+  { basePort = 0 }: { basePort?: number } = {},
+): Promise<RunningFleet> {
+  let next = basePort;
+  const wanted = () => (basePort === 0 ? 0 : next++);
+  const hosts = await Promise.all(linux.map((spec) => startHost(spec, wanted())));
+  const others = await Promise.all([
+    ...esxi.map(async ({ name, spec, site, tags }) =>
+      device(await startEsxi(spec, wanted()), name, 'esxi', 'root-password', { site, tags }),
+    ),
+    ...hyperv.map(async ({ name, spec, site, tags }) =>
+      device(await startHyperv(name, spec, wanted()), name, 'hyperv', 'windows-password', { site, tags }),
+    ),
+    ...switches.map(async (sw) =>
+      device(await startSwitch(sw, wanted()), sw.name, sw.platform, sw.login, sw),
+    ),
+  ]);
+  const devices = [
+    ...hosts.map((host) => device(host, host.name, 'linux', host.spec.login, host.spec)),
+    ...others,
+  ];
   const byName = new Map(hosts.map((host) => [host.name, host]));
   return {
     hosts,
+    devices,
     host: (name) => {
       const host = byName.get(name);
       if (!host) throw new Error(`no such host in the lab: ${name}`);
       return host;
     },
     stop: async () => {
-      await Promise.all(hosts.map((host) => host.stop()));
+      await Promise.all(devices.map(({ server }) => server.stop()));
     },
   };
 }
 
+function device(
+  server: LabServer,
+  name: string,
+  platform: string,
+  login: LabLoginKind,
+  { site, tags }: { site: string; tags: string[] },
+): RunningDevice {
+  return { server, platform: TO_BE_TOLD.has(name) ? 'auto' : platform, login, site, tags };
+}
+
 /** What registering the fleet needs. The host whose key has changed is listed with the key it had. */
-export function fleetManifest({ hosts }: RunningFleet): DemoFleet {
+export function fleetManifest({ devices }: RunningFleet): DemoFleet {
   return {
     credentials: Object.entries(LAB_LOGINS).map(([login, { username, password, privateKey }]) => {
       const name = `demo ${login}`;
       if (password !== null) return { name, username, kind: 'password', password };
       return { name, username, kind: 'private-key', privateKey: privateKey ?? '' };
     }),
-    devices: hosts.map(({ spec, port, hostKeyFingerprint }) => ({
-      name: spec.name,
+    devices: devices.map(({ server, platform, login, site, tags }) => ({
+      name: server.name,
       address: '127.0.0.1',
-      port,
-      platform: 'linux',
-      site: spec.site,
-      tags: spec.tags,
-      credential: `demo ${spec.login}`,
-      hostKey: { algorithm: 'ssh-ed25519', fingerprint: hostKeyFingerprint },
+      port: server.port,
+      platform,
+      site,
+      tags,
+      credential: `demo ${login}`,
+      hostKey: { algorithm: 'ssh-ed25519', fingerprint: server.hostKeyFingerprint },
     })),
   };
 }

@@ -15,10 +15,7 @@ export function buildLondon(cast: Cast): LabSite {
   const { wiring, makeModule, makeMac } = cast;
   const leafA = wiring.addSwitch('leaf-lon-1a', 'lon', 'N9K-C93180YC-FX');
   const leafB = wiring.addSwitch('leaf-lon-1b', 'lon', 'N9K-C93180YC-FX');
-  const access = wiring.addSwitch('acc-lon-1', 'lon', 'C9500-48Y4C', {
-    banner: BANNER,
-    login: 'cisco-enable',
-  });
+  const access = wiring.addSwitch('acc-lon-1', 'lon', 'C9500-48Y4C', { banner: BANNER });
   const management = wiring.addSwitch('mgmt-lon-1', 'lon', 'C9300-48T', {
     motd: 'mgmt-lon-1> is watched.\n\n--More-- coffee is in the kitchen\n',
     login: 'cisco-enable',
