@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import fc from 'fast-check';
@@ -26,9 +26,11 @@ const MONOTONOUS: Readonly<Record<string, string>> = {
     'GE1/0/1 has 1 neighbor:\nNeighbor index :1\nSystem description :x\n' + 'y z\n'.repeat(LENGTH / 10),
 };
 
+/** The answers of single commands; those of whole visits are in files of their own. */
 function captures(platformId: string): string[] {
   const folder = path.join(CAPTURES, platformId);
-  return readdirSync(folder).map((name) => readFileSync(path.join(folder, name, 'capture.txt'), 'utf8'));
+  const files = readdirSync(folder).map((name) => path.join(folder, name, 'capture.txt'));
+  return files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
 }
 
 /** Values that a device may send where another kind is expected. */
