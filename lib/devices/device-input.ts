@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-import { DETECT, platformInput } from './platform-choice.ts';
+import { platformInput } from './platform-choice.ts';
+import { DETECT } from './special-platforms.ts';
 
 const oneLine = (what: string, max: number) =>
   z

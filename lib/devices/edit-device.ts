@@ -12,7 +12,8 @@ import { findDeviceInputs } from './device-facts.ts';
 import { deviceInput } from './device-input.ts';
 import { jumpProblem, loadJumps } from './jump-chain.ts';
 import type { DeviceRole } from './list-devices.ts';
-import { DETECT, JUMP, roleOfPlatform } from './platform-choice.ts';
+import { roleOfPlatform } from './platform-choice.ts';
+import { DETECT, JUMP } from './special-platforms.ts';
 
 const { name, address, credential, port, platform, via, site, tags, zone, notes } = deviceInput.shape;
 

@@ -5,11 +5,7 @@ import type { PlatformCommand } from '#lib/platforms/platform.ts';
 import { platformById, PLATFORMS } from '#lib/platforms/registry.ts';
 
 import type { DeviceRole } from './list-devices.ts';
-
-/** The first visit finds out what the device runs. */
-export const DETECT = 'auto';
-/** Nothing runs on the device: sessions to others go through it. */
-export const JUMP = 'jump';
+import { DETECT, JUMP } from './special-platforms.ts';
 
 /** A platform as a person chooses it, with all that whoever grants the account has to know. Plain data for a page. */
 export interface PlatformChoice {

@@ -7,6 +7,13 @@ import { checkDevices } from './check-devices.ts';
 import { registered } from './device-facts.ts';
 import { roleOfPlatform } from './platform-choice.ts';
 
+export interface RegisteredDevice {
+  id: string;
+  name: string;
+  /** host, switch or jump */
+  role: string;
+}
+
 /**
  * Registers devices, all or none.
  * @throws UserError 400 with every row's errors when one row is wrong
@@ -15,7 +22,7 @@ export async function registerDevices(
   ctx: Context,
   rows: Record<string, unknown>[],
   options: { demo?: boolean } = {},
-): Promise<{ id: string; name: string }[]> {
+): Promise<RegisteredDevice[]> {
   const checked = await checkDevices(ctx, rows);
   const errors = checked.flatMap(({ row, errors }) => errors.map((error) => ({ row, ...error })));
   if (errors.length > 0) {
@@ -35,7 +42,7 @@ export async function registerDevices(
         role: roleOfPlatform(device.platform),
         demo: options.demo ?? false,
       })),
-      select: { id: true, name: true },
+      select: { id: true, name: true, role: true },
     });
     // The jump host of a row may be another row.
     const through = given.filter(({ via }) => via !== '').map(({ name, via }) => ({ name, via }));

@@ -115,7 +115,7 @@ describeWith(['sshd', 'chromium'], 'the first hour with Ferrule', () => {
     await page.getByLabel('SSH port').fill(String(sshd.port));
     await page.getByLabel('Credential').selectOption({ label: `lab root (${sshd.username})` });
     await page.getByLabel('Site').fill('=fra');
-    await page.getByRole('button', { name: 'Register host' }).click();
+    await page.getByRole('button', { name: 'Register device' }).click();
     await page.waitForURL(/\/runs\/[0-9a-f-]+$/);
     await page.getByText('waits for approval').first().waitFor({ timeout: 30_000 });
     expect(sshd.log()).not.toContain('Accepted');

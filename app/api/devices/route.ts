@@ -9,12 +9,16 @@ const body = z.strictObject({ devices: z.array(z.record(z.string(), z.unknown())
 
 export const POST = route(body, async (ctx, { devices }) => {
   const created = await registerDevices(ctx, devices);
+  const visited = created.filter(({ role }) => role !== 'jump');
+  if (visited.length === 0) return { created: created.length, devices: created, runId: null };
   // The first contact shows the host key for approval; no credential is sent before that.
   const { runId } = await startRun(ctx, {
     label:
-      created.length === 1 ? `First contact: ${created[0]!.name}` : `First contact: ${created.length} hosts`,
+      visited.length === 1
+        ? `First contact: ${visited[0]!.name}`
+        : `First contact: ${visited.length} devices`,
     trigger: 'registration',
-    deviceIds: created.map((device) => device.id),
+    deviceIds: visited.map(({ id }) => id),
   });
   return { created: created.length, devices: created, runId };
 });

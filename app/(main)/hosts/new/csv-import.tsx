@@ -11,7 +11,7 @@ import { Notice } from '../../../ui/notice.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { CsvPreview, type CheckedRow } from './csv-preview.tsx';
 
-const COLUMNS = 'name,address,port,credential,site,tags';
+const COLUMNS = 'name,address,port,platform,credential,via,site,tags,zone,notes';
 const CHECK_AFTER_MS = 350;
 
 interface Check {
@@ -23,7 +23,7 @@ interface Check {
   error: string | null;
 }
 
-/** Registers many hosts: every row is checked and shown before anything is written, then all go in or none. */
+/** Registers many devices: every row is checked and shown before anything is written, then all go in or none. */
 export function CsvImport({ credentialNames }: { credentialNames: string[] }) {
   const router = useRouter();
   const [csv, setCsv] = useState('');
@@ -48,12 +48,12 @@ export function CsvImport({ credentialNames }: { credentialNames: string[] }) {
   const count = current?.rows.length ?? 0;
   const register = () =>
     submission.run(async () => {
-      const { runId } = await sendJson<{ runId: string }>('POST', '/api/devices', {
+      const { runId } = await sendJson<{ runId: string | null }>('POST', '/api/devices', {
         devices: current?.rows.map((row) => row.input) ?? [],
       });
-      router.push(`/runs/${runId}`);
+      router.push(runId ? `/runs/${runId}` : '/hosts');
     });
-  const example = `${COLUMNS}\nhv17,10.0.0.17,22,${credentialNames[0] ?? 'hypervisors'},fra1,"rack-a12, prod"\n`;
+  const example = `name,address,platform,credential,site,tags\nhv17,10.0.0.17,,${credentialNames[0] ?? 'hypervisors'},fra1,"rack-a12, prod"\n`;
 
   return (
     <section aria-label="Import" className="rounded-lg border border-line bg-surface">
@@ -99,7 +99,7 @@ export function CsvImport({ credentialNames }: { credentialNames: string[] }) {
             blocked={blockedBecause(csv, current)}
             onClick={register}
           >
-            {current?.ok ? `Register ${count} ${count === 1 ? 'host' : 'hosts'}` : 'Register hosts'}
+            {current?.ok ? `Register ${count} ${count === 1 ? 'device' : 'devices'}` : 'Register devices'}
           </Button>
         </div>
         {submission.error && <Notice tone="bad">{submission.error}</Notice>}
