@@ -24,5 +24,6 @@ function createServices(): Services {
   if (!config.databaseUrl) throw new Error('DATABASE_URL is not set.');
   const keys = readWebKeys(config.keysDir);
   const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-web' });
-  return { config, db, keys, auth: createAuth(db, { url: config.web.url, secret: keys.authSecret }) };
+  const { url } = config.web;
+  return { config, db, keys, auth: createAuth(db, { url, secret: keys.authSecret, oidc: config.oidc }) };
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 
-import { isSetupTokenOpen } from '#lib/people/setup-link.ts';
+import { findInvitation } from '#lib/people/setup-link.ts';
 
 import { services } from '../server/services.ts';
 import { ButtonLink } from '../ui/button.tsx';
@@ -8,17 +8,20 @@ import { SignInFrame } from '../ui/sign-in-frame.tsx';
 import { SetupForm } from './setup-form.tsx';
 
 // The token must not reach another site through the address.
-export const metadata: Metadata = { title: 'Create an administrator', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Create your account', referrer: 'no-referrer' };
 
 export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   const { token } = await searchParams;
   const { db } = services();
-  if (typeof token !== 'string' || !(await isSetupTokenOpen(db, token))) {
+  const invitation = typeof token === 'string' ? await findInvitation(db, token) : null;
+  if (typeof token !== 'string' || !invitation) {
     return (
       <SignInFrame title="This link cannot be used">
         <div className="flex flex-col gap-3">
           <p>It was used already, is older than a day, or was not copied in full. Each link works once.</p>
-          <p className="text-muted">Print a new one on the machine that runs Ferrule:</p>
+          <p className="text-muted">
+            Ask whoever invited you for a new one, or print one on the machine that runs Ferrule:
+          </p>
           <pre className="mono rounded-md border border-line bg-sunken p-2">
             npm run -s ferrule -- signin-link
           </pre>
@@ -30,8 +33,8 @@ export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
     );
   }
   return (
-    <SignInFrame title="Create an administrator">
-      <SetupForm token={token} />
+    <SignInFrame title={invitation.createdBy ? 'Create your account' : 'Create an administrator'}>
+      <SetupForm token={token} invitation={invitation} />
     </SignInFrame>
   );
 }

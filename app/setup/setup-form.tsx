@@ -1,5 +1,7 @@
 'use client';
 
+import type { Invitation } from '#lib/people/setup-link.ts';
+
 import { signIn } from '../sign-in/sign-in.ts';
 import { ApiError, sendJson } from '../ui/api-client.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,7 +11,14 @@ import { useSubmit } from '../ui/use-submit.ts';
 
 const MIN_PASSWORD = 12;
 
-export function SetupForm({ token }: { token: string }) {
+const MAY: Record<Invitation['role'], string> = {
+  viewer: 'sees the inventory and exports it',
+  operator: 'sees the inventory, scans hosts and pins links',
+  administrator: 'registers devices, keeps credentials and approves host keys',
+};
+
+export function SetupForm({ token, invitation }: { token: string; invitation: Invitation }) {
+  const { role, sites, createdBy } = invitation;
   const submission = useSubmit();
   const { pending, fields, run } = submission;
   return (
@@ -33,11 +42,28 @@ export function SetupForm({ token }: { token: string }) {
       }}
     >
       <p className="text-muted">
-        An administrator registers hosts, keeps credentials and approves host keys. This link works once.
+        {createdBy ? `${createdBy} invited you. ` : ''}
+        {role === 'viewer' ? 'A' : 'An'} {role} {MAY[role]}
+        {sites.length > 0 ? ` of ${sites.join(', ')}` : ''}. This link works once.
       </p>
       <FormError submission={submission} />
-      <TextField label="Name" name="name" autoComplete="name" autoFocus error={fields.name} />
-      <TextField label="E-mail" name="email" type="email" autoComplete="username" error={fields.email} />
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="name"
+        autoFocus
+        defaultValue={invitation.name ?? ''}
+        error={fields.name}
+      />
+      <TextField
+        label="E-mail"
+        name="email"
+        type="email"
+        autoComplete="username"
+        defaultValue={invitation.email ?? ''}
+        readOnly={invitation.email !== null}
+        error={fields.email}
+      />
       <TextField
         label="Password"
         name="password"
@@ -54,7 +80,7 @@ export function SetupForm({ token }: { token: string }) {
         error={fields.repeated}
       />
       <Button type="submit" variant="primary" pending={pending} className="h-8">
-        Create administrator
+        {createdBy ? 'Create account' : 'Create administrator'}
       </Button>
     </form>
   );

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 import { UserError } from '#lib/fleet/user-error.ts';
 
+import { type OidcConfig, oidcConfig, oidcVariables } from './oidc.ts';
+
 const text = z.string().trim().min(1);
 const wholeNumber = z.coerce.number().int();
 
@@ -17,6 +19,7 @@ const variables = z.object({
   FERRULE_PORT: wholeNumber.min(1).max(65535).default(3000),
   FERRULE_URL: z.url({ protocol: /^https?$/ }).optional(),
   FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
+  ...oidcVariables,
 });
 
 export interface Config {
@@ -30,6 +33,8 @@ export interface Config {
   web: { host: string; port: number; url: string };
   /** SSH sessions at once in one worker process. */
   concurrency: number;
+  /** null: people sign in with passwords only. */
+  oidc: OidcConfig | null;
 }
 
 /**
@@ -49,6 +54,10 @@ export function loadConfig(
     throw new UserError(400, `The configuration cannot be used: ${problems.join('; ')}`);
   }
   const v = parsed.data;
+  const oidc = oidcConfig(v);
+  if (oidc && 'missing' in oidc) {
+    throw new UserError(400, `Sign-in through a provider also needs ${oidc.missing}.`);
+  }
   const dataDir = resolve(cwd, v.FERRULE_DATA_DIR ?? 'data');
   return {
     databaseUrl: v.DATABASE_URL ?? null,
@@ -61,6 +70,7 @@ export function loadConfig(
       url: (v.FERRULE_URL ?? `http://${urlHost(v.FERRULE_HOST)}:${v.FERRULE_PORT}`).replace(/\/$/, ''),
     },
     concurrency: v.FERRULE_CONCURRENCY,
+    oidc,
   };
 }
 

@@ -21,7 +21,7 @@ import { restoreDevice } from '#lib/devices/restore-device.ts';
 import { retireDevice } from '#lib/devices/retire-device.ts';
 import { ROLES, type Role } from '#lib/people/actor.ts';
 import { createAuth } from '#lib/people/auth.ts';
-import { createAdministrator, createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
+import { createAccount, createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
@@ -396,8 +396,8 @@ describe('the first administrator', () => {
     const input = { token, name: 'Ada', email: 'Ada@Example.net', password: 'a long enough password' };
     expect(await hasAdministrator(db)).toBe(false);
     const tries = await Promise.allSettled([
-      createAdministrator(db, auth, input),
-      createAdministrator(db, auth, { ...input, email: 'b@example.net' }),
+      createAccount(db, auth, input),
+      createAccount(db, auth, { ...input, email: 'b@example.net' }),
     ]);
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await hasAdministrator(db)).toBe(true);
@@ -417,7 +417,7 @@ describe('the first administrator', () => {
     await db.pool.query(`UPDATE setup_link SET expires_at = now() - interval '1 second'`);
     for (const used of [token, 'made-up']) {
       await expect(
-        createAdministrator(db, auth, {
+        createAccount(db, auth, {
           token: used,
           name: 'Eve',
           email: 'eve@example.net',

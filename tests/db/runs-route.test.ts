@@ -5,7 +5,7 @@ import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { createAuth } from '#lib/people/auth.ts';
-import { createAdministrator, createSetupToken } from '#lib/people/setup-link.ts';
+import { createAccount, createSetupToken } from '#lib/people/setup-link.ts';
 import { linuxPlatform } from '#lib/platforms/linux/linux-platform.ts';
 
 import { makeDevice } from '../lab/make-visit.ts';
@@ -23,8 +23,8 @@ let count = 0;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDb(database.url);
-  const auth = createAuth(db, { url: URL, secret: 'x'.repeat(32) });
-  await createAdministrator(db, auth, { ...PERSON, token: await createSetupToken(db) });
+  const auth = createAuth(db, { url: URL, secret: 'x'.repeat(32), oidc: null });
+  await createAccount(db, auth, { ...PERSON, token: await createSetupToken(db) });
   const signedIn = await auth.api.signInEmail({ body: PERSON, asResponse: true });
   cookie = signedIn.headers
     .getSetCookie()

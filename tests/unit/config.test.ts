@@ -19,6 +19,7 @@ describe('configuration', () => {
       keysDir: join(dir, 'data/keys'),
       web: { host: '127.0.0.1', port: 3000, url: 'http://127.0.0.1:3000' },
       concurrency: 64,
+      oidc: null,
     });
   });
 
@@ -28,6 +29,26 @@ describe('configuration', () => {
       dir,
     );
     expect(loadConfig(configEnvironment(config), '/')).toEqual(config);
+  });
+
+  test('a provider’s groups give roles, the highest first', () => {
+    const provider = {
+      FERRULE_OIDC_ISSUER: 'https://id.example.net/',
+      FERRULE_OIDC_CLIENT_ID: 'ferrule',
+      FERRULE_OIDC_CLIENT_SECRET: 'x',
+      FERRULE_OIDC_ROLES: 'viewer=*; administrator=netops-admins, root',
+    };
+    expect(loadConfig(provider, dir).oidc).toMatchObject({
+      issuer: 'https://id.example.net',
+      claim: 'groups',
+      roles: [
+        { role: 'administrator', groups: ['netops-admins', 'root'] },
+        { role: 'viewer', groups: ['*'] },
+      ],
+    });
+    const { FERRULE_OIDC_CLIENT_SECRET: _, ...half } = provider;
+    expect(() => loadConfig(half, dir)).toThrow(/FERRULE_OIDC_CLIENT_SECRET/);
+    expect(() => loadConfig({ ...provider, FERRULE_OIDC_ROLES: 'boss=x' }, dir)).toThrow(/boss=x/);
   });
 
   test('an empty variable means the default', () => {

@@ -1,10 +1,10 @@
-import { createAdministrator, newAdministrator } from '#lib/people/setup-link.ts';
+import { createAccount, newAccount } from '#lib/people/setup-link.ts';
 
 import { openRoute } from '../../server/handle.ts';
 import { services } from '../../server/services.ts';
 
-export const POST = openRoute(newAdministrator, async (input) => {
+export const POST = openRoute(newAccount, async (input) => {
   const { db, auth } = services();
-  await createAdministrator(db, auth, input);
+  await createAccount(db, auth, input);
   return { ok: true };
 });
