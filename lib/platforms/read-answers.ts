@@ -61,7 +61,9 @@ function deviceFacts(platform: CliPlatform, told: readonly ToldCommand[]): Devic
   return {
     hostname: first('hostname'),
     kind: platform.id,
-    osName: version === null ? platform.label : `${platform.label} ${version}`,
+    osName: version?.startsWith(platform.label)
+      ? version
+      : [platform.label, version].filter(Boolean).join(' '),
     kernel: null,
     ethtoolVersion: null,
     model: first('model'),

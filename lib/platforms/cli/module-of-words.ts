@@ -18,7 +18,7 @@ export function moduleOfWords(module: ParsedModule, portMedia: string | null): M
   const text = (value: string | null | undefined) => (value == null ? null : textField(value));
   const partNumber = text(module.partNumber);
   const words = typeOf(module, portMedia);
-  const mediaClass = mediaOf(words.mediaClass, partNumber);
+  const mediaClass = mediaOf(words.mediaClass, partNumber) ?? mediaOfLight(module.wavelengthNm ?? null);
   const length = lengthOf(module, mediaClass, partNumber);
   const wavelengthNm = isCable(mediaClass) ? null : (module.wavelengthNm ?? null);
   return {
@@ -42,7 +42,7 @@ export function moduleOfWords(module: ParsedModule, portMedia: string | null): M
     mediaClass,
     functionalClass: words.functionalClass,
     nominalSpeedMbps: speedOfClass(words.functionalClass),
-    breakout: breakoutOfPart(partNumber),
+    breakout: breakoutOfPart(partNumber) ?? breakoutOfPart(text(module.type)),
     fiber: mediaClass === 'optic-mmf' ? 'MMF' : mediaClass === 'optic-smf' ? 'SMF' : null,
     bidirectional: mediaClass === 'optic-smf' ? bidirectional(module) : null,
   };
@@ -78,6 +78,13 @@ function mediaOf(words: MediaClass | null, partNumber: string | null): MediaClas
   return part !== null && part !== 'passive-dac' ? part : (words ?? part);
 }
 
+/** Light of multimode and of single-mode fibre; only optics state a wavelength. */
+function mediaOfLight(wavelengthNm: number | null): MediaClass | null {
+  if (wavelengthNm === null) return null;
+  if (wavelengthNm >= 830 && wavelengthNm <= 950) return 'optic-mmf';
+  return wavelengthNm >= 1260 && wavelengthNm <= 1625 ? 'optic-smf' : null;
+}
+
 type Lengths = Pick<
   ModuleRecord,
   | 'cableLengthM'
@@ -87,18 +94,18 @@ type Lengths = Pick<
   | 'cableLengthDisagrees'
 >;
 
-/** The part number is more exact than the EEPROM, whose metres are whole; a type such as CU3M counts as a part number. */
+/**
+ * A part number, or a type such as SFP-H10GB-CU3M, is more exact than the EEPROM, whose metres are whole. Some systems take
+ * the length from there too, so that an equal one says nothing of the EEPROM.
+ */
 function lengthOf(module: ParsedModule, mediaClass: MediaClass | null, partNumber: string | null): Lengths {
   const stated = module.cableLengthM ?? null;
   const cable = isCable(mediaClass) || (mediaClass === null && stated !== null);
-  const named = cable ? lengthFromPartNumber(partNumber) : null;
-  const typed = cable && named === null && lengthFromPartNumber(module.type) === stated;
-  const part = typed ? stated : named;
-  const eeprom = typed ? null : stated;
-  const cableLengthM = cable ? (part ?? eeprom) : null;
+  const part = cable ? (lengthFromPartNumber(module.type) ?? lengthFromPartNumber(partNumber)) : null;
+  const eeprom = stated === part ? null : stated;
   return {
-    cableLengthM,
-    cableLengthSource: cableLengthM === null ? null : cableLengthM === eeprom ? 'eeprom' : 'part-number',
+    cableLengthM: cable ? (part ?? eeprom) : null,
+    cableLengthSource: part !== null ? 'part-number' : cable && eeprom !== null ? 'eeprom' : null,
     cableLengthEepromM: eeprom,
     cableLengthPartNumberM: part,
     cableLengthDisagrees: part !== null && eeprom !== null && Math.abs(part - eeprom) >= 1,

@@ -96,7 +96,11 @@ function portReading(port: ParsedPort, reading: ModuleReading): PortReading {
     speedMbps: link === 'up' ? port.speedMbps : null,
     duplex: null,
     portType: port.mediaType == null ? null : textField(port.mediaType),
-    description: port.description === null ? null : textField(port.description),
+    // Comware describes a port by its name where nobody did.
+    description:
+      port.description === null || port.description === `${port.name} Interface`
+        ? null
+        : textField(port.description),
     master: lag === null ? null : { name: lag, kind: 'lag' },
     fec: null,
     reading,

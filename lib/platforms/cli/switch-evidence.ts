@@ -29,7 +29,8 @@ function neighboursOf(told: readonly ToldCommand[], ledger: PortLedger): ParsedN
 }
 
 function visibleNeighbour(neighbour: ParsedNeighbour, localPort: string): ParsedNeighbour {
-  const text = (value: string | null | undefined) => (value == null ? null : textField(value));
+  const text = (value: string | null | undefined) =>
+    value == null ? null : textField(value.replace(/\s+/g, ' '));
   return {
     localPort: visibleText(localPort, 64),
     protocol: neighbour.protocol,

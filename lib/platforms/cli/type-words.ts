@@ -69,7 +69,7 @@ export function readTypeWords(text: string): TypeWords {
   const words = text.slice(0, 120).toUpperCase();
   // Identifiers name a whole family (`SFP/SFP+/SFP28`), which is no form factor.
   const named = /SFP\/SFP/.test(words) ? undefined : FORM_FACTORS.find(([word]) => word.test(words));
-  const single = /(?<![QO])SFP(?!-?DD)/.test(words);
+  const single = /(?<![QO\d])SFP(?!-?DD)/.test(words);
   const kinds = words.split(/,| OR /).map((kind) => readKind(kind, named?.[2] ?? (single ? 1 : null)));
   const fits = (kind: Kind) => !single || !/\d$/.test(kind.functionalClass ?? '');
   const { functionalClass, mediaClass, speed } =
@@ -107,12 +107,17 @@ function readKind(words: string, speedOfCage: number | null): Kind {
   const named = classOf(speedName(speed), found?.[1] ?? '', found?.[2] ?? '');
   // `100G LR` and `100G CU3M` of a QSFP have four lanes; single-lane kinds say so (LR1, DR, FR).
   const lanes = /BASE-(?:CR|SR|LR|ER)$/.test(named) && FOUR_LANES[speed] !== undefined ? '4' : '';
-  return { speed, mediaClass, functionalClass: times ? `${times}x${named}` : named + lanes };
+  return {
+    speed: speed * Number(times ?? 1),
+    mediaClass,
+    functionalClass: times ? `${times}x${named}` : named + lanes,
+  };
 }
 
 /** Words without the signs between them: `SFP+-10G-SR`, `10G_BASE_SR_SFP`, `SFP28DAC0.65`, `1000BaseSX`, `SFP-10GSR`. */
 function tokensOf(words: string): string[] {
   return words
+    .replace(/([248])(?:X|SFP)(?=\d+G)/g, ' $1X ')
     .replace(/(Q?SFP(?:\+|28|56|112|-?DD)?|BASE|(?:^|[\s(])[248]X(?=[(\d]))/g, ' $1 ')
     .replace(/(\d)G(?!B?E?(?:\W|_|$))(?!B\b)/g, '$1G ')
     .split(/[\s\-_(),]+/)

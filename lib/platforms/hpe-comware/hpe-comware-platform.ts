@@ -17,7 +17,7 @@ function parseTransceivers(text: string): CommandFacts {
 /** HPE Comware 5 and 7 and H3C: identity, serial number and monitoring of a module are three commands. */
 export const hpeComware: CliPlatform = {
   id: 'hpe-comware',
-  label: 'HPE Comware, H3C',
+  label: 'HPE / H3C Comware',
   role: 'switch',
   matches: (text) => /^SSH-[\d.]+-Comware|Comware (?:Platform )?Software|\bH3C Comware\b/i.test(text),
   prepare: ['screen-length disable'],

@@ -19,10 +19,11 @@ export function parseEthernetMonitor(text: string): CommandFacts {
   return ports.length > 0 ? { ports, modules } : {};
 }
 
-/** Several ports stand side by side, each below its name. */
+/** Several ports stand side by side, each below its name. A name may have blanks, a status has none. */
 function columnsOf(lines: string[]): string[][] {
   const names = [...(lines[0] ?? '').matchAll(/\S+/g)].slice(1);
-  if (names.length < 2 || names.length > 256) return [lines];
+  const states = lines.find((line) => /^\s*status:/.test(line))?.match(/\S+/g) ?? [];
+  if (names.length < 2 || names.length > 256 || states.length === 2) return [lines];
   return names.map(({ index }, column) =>
     lines.map((line) => {
       const colon = line.indexOf(':');
