@@ -74,7 +74,7 @@ export class Lifeline {
     else if (this.#over && !this.#failed) throw new Error('The session has ended.');
     this.#waiting.add(onLost);
     try {
-      return await Promise.race([this.failed, spared, this.#lost ? spared : work()]);
+      return await Promise.race([this.failed, spared, this.isLost ? spared : work()]);
     } finally {
       this.#waiting.delete(onLost);
     }

@@ -42,7 +42,7 @@ export function openSession(hop: Hop, socket: Duplex, plan: SessionPlan): Opened
   hop.enter('connect', plan.connectBy - performance.now(), () => {
     const silence = gate.silence('late');
     if (silence) complain(silence);
-    else hop.fail('timeout', `The key exchange with ${hop.peer.replace('The', 'the')} took too long.`);
+    else hop.fail('timeout', `${hop.peer} did not finish the key exchange in time.`);
   });
 
   let hostKey: HostKey | null = null;

@@ -25,7 +25,7 @@ export interface SshShell {
 const TERMINAL = { term: 'vt100', cols: 511, rows: 1000 };
 /** A banner may pause where a line looks like a prompt. */
 const GREETING_SETTLE_MS = 200;
-const ASKS_PASSWORD = /^(?:enable |enter )?password ?:$/i;
+const ASKS_PASSWORD = /^.{0,60}\bpassword ?:$/i;
 const CONTROL = /[\x00-\x1f\x7f]/;
 
 /** Opens a shell on a terminal; see SshSession.openShell. */
@@ -68,12 +68,12 @@ function deviceShell(
       const late = `The command “${command}” did not finish`;
       const { lines, raw, last } = await terminal.type(`${command}\r`, { late, wanted: isPrompt });
       const answer = withoutEcho(lines, raw, prompt, command);
-      if (echoes && !answer.hasEcho) {
+      if (echoes && answer.hasEcho === false) {
         // What looked like the prompt after the last command was not: the rest of that answer comes now.
         terminal.close();
         throw channels.error('truncated', `${peer} answered something else before “${command}”.`);
       }
-      echoes ||= answer.hasEcho;
+      echoes ||= answer.hasEcho === true;
       prompt = last;
       return answer.lines.map((line) => `${line}\n`).join('');
     },

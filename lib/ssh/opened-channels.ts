@@ -5,6 +5,9 @@ import type { SshLimits } from './ssh-limits.ts';
 
 type Ask = (client: Client, granted: (error: Error | undefined, channel: ClientChannel) => void) => void;
 
+/** True where there was no channel at all, false where the host granted one and then refused what it is for. */
+const isUnopened = (error: Error): boolean => 'reason' in error;
+
 /** What the channels of one session share: the connection, the deadlines of a command and the bytes left. */
 export class OpenedChannels {
   readonly hop: Hop;
@@ -38,8 +41,8 @@ export class OpenedChannels {
       new Promise((resolve, reject) => {
         try {
           ask(this.#client, (error, channel) => {
-            if (error) reject(onlyOne() ?? this.error('exec-refused', refusal));
-            else resolve(channel);
+            if (!error) resolve(channel);
+            else reject((isUnopened(error) && onlyOne()) || this.error('exec-refused', refusal));
           });
         } catch (cause) {
           // ssh2 throws when the connection has broken since the login.

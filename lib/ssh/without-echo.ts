@@ -1,9 +1,12 @@
+/** How a longer command line is shown is up to the device. */
+const NARROWEST = 79;
 /** Fewer characters than this of a command's end say nothing. */
 const LEAST_END = 4;
 
 export interface Answer {
   lines: string[];
-  hasEcho: boolean;
+  /** null: it cannot be told. */
+  hasEcho: boolean | null;
 }
 
 /**
@@ -17,7 +20,8 @@ export function withoutEcho(lines: string[], printed: string, prompt: string, co
   if (echoed !== null) return { lines: lines.slice(echoed), hasEcho: true };
   if (shown === null) return { lines, hasEcho: false };
   if (shown === command || isScrolled(shown, command)) return { lines: rest, hasEcho: true };
-  return { lines: shown === '' ? rest : [shown, ...rest], hasEcho: false };
+  const mayBeWrapped = shown !== '' && prompt.length + command.length >= NARROWEST;
+  return { lines: shown === '' ? rest : [shown, ...rest], hasEcho: mayBeWrapped ? null : false };
 }
 
 /** IOS scrolls a long command sideways: its end behind a `$`, and what the terminal showed before behind that. */

@@ -107,7 +107,10 @@ describe('a session', () => {
       host,
       async (session) => {
         await expect(text(session)).rejects.toMatchObject({ kind: 'truncated' });
-        await expect(text(session)).rejects.toMatchObject({ kind: 'exec-refused' });
+        await expect(text(session)).rejects.toMatchObject({
+          kind: 'exec-refused',
+          message: 'The host does not let this login run a command.',
+        });
         await expect(text(session, 'show slow')).rejects.toMatchObject({
           kind: 'command-timeout',
           message: expect.stringContaining('“show slow”'),
@@ -124,14 +127,19 @@ describe('a host of one command per connection', () => {
   it.each([
     { name: 'refuses another channel', channel: grantsOne((reject) => reject()) },
     { name: 'hangs up when asked for another', channel: grantsOne((_reject, socket) => hangUp(socket)) },
-    { name: 'does not answer the second', channel: grantsOne(() => {}), kind: 'command-timeout' },
-  ])('that $name', async ({ channel, kind = 'exec-refused' }) => {
+    {
+      name: 'does not answer the second',
+      channel: grantsOne(() => {}),
+      kind: 'command-timeout',
+      says: 'in time',
+    },
+  ])('that $name', async ({ channel, kind = 'exec-refused', says = 'one command per connection' }) => {
     await start({ ...(channel && { channel }), exec: (accept) => say(accept(), 'ok') });
     const outcome = await inSession(
       host,
       async (session) => {
         const first = await text(session);
-        await expect(text(session)).rejects.toMatchObject({ kind });
+        await expect(text(session)).rejects.toMatchObject({ kind, message: expect.stringContaining(says) });
         if (kind === 'exec-refused') await expect(session.openShell(/#/)).rejects.toMatchObject({ kind });
         return first;
       },

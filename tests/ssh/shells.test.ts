@@ -154,6 +154,30 @@ describe('what looks like a prompt within an answer', () => {
     expect(answer).toBe(`${before}${after}`.replaceAll('\r', ''));
   });
 
+  it('does not end it: a line of it that comes alone', async () => {
+    await start({
+      run: async (_command, { write }) => {
+        write('banner motd\r\nsw1#');
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        write('\r\nend\r\n');
+      },
+    });
+    const answer = await inShell(device, (shell) => shell.run('show running-config'));
+    expect(answer).toBe('banner motd\nsw1#\nend\n');
+  });
+
+  it('does not end it: the prompt that is drawn anew before the echo', async () => {
+    await start({
+      echo: () => () => {},
+      run: async (command, { write, prompt }) => {
+        write(`\x1b[?25l\r${prompt}`);
+        await pause();
+        write(`${command}\r\nend\r\n`);
+      },
+    });
+    expect(await inShell(device, (shell) => shell.run('show version'))).toBe('end\n');
+  });
+
   it('fails the next command where it was whole and the device paused behind it', async () => {
     await start({
       run: async (command, { write }) => {
