@@ -1,13 +1,16 @@
-import { openLogin, type VisitTarget } from '#lib/devices/device-login.ts';
+import type { DeviceLogin, VisitTarget } from '#lib/devices/device-login.ts';
 import type { HostKeyPins, SshTarget } from '#lib/ssh/ssh-target.ts';
 
-/** The address of a device and the jump hosts on the way, each with its login and its keys. @throws SealError */
-export function sshWay(sealPrivateKey: string, target: Omit<VisitTarget, 'credential' | 'pins'>): SshTarget {
+/** Opens the credential of a device or jump host, just before it is used. May throw SealError. */
+export type OpenLogin = (target: VisitTarget) => DeviceLogin;
+
+/** The address of a device and the jump hosts on the way, each with its login and its keys. */
+export function sshWay(open: OpenLogin, target: VisitTarget): SshTarget {
   const { host, port, via } = target;
   if (!via) return { host, port };
   const hop = {
-    target: sshWay(sealPrivateKey, via),
-    login: openLogin(sealPrivateKey, via),
+    target: sshWay(open, via),
+    login: open(via),
     pins: pinsOf(via),
     name: via.name,
   };

@@ -1,10 +1,10 @@
 import { captureDevice } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { findPagePlan } from '#lib/capture/page-plan.ts';
-import { hopsTo, sshWay } from '#lib/capture/ssh-way.ts';
+import { hopsTo, type OpenLogin, sshWay } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
-import { findVisitTarget, JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
+import { findVisitTarget, JumpChainError, openLogin, type VisitTarget } from '#lib/devices/device-login.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
 import { SealError } from '#lib/devices/secret-seal.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
@@ -68,9 +68,10 @@ async function visitTarget(
   platform: Platform | null,
   signal: AbortSignal,
 ): Promise<void> {
+  const open: OpenLogin = (device) => openLogin(sealPrivateKey, device);
   const unknown = hopsTo(target).find(({ pins }) => pins.length === 0);
   if (unknown) {
-    const key = await scanHostKey(sshWay(sealPrivateKey, unknown), { signal });
+    const key = await scanHostKey(sshWay(open, unknown), { signal });
     await recordHostKey(db, unknown.id, key);
     const whose = unknown === target ? '' : `The jump host ${unknown.name}: `;
     const message = `${whose}${key.algorithm} ${key.fingerprint}`;
@@ -78,7 +79,7 @@ async function visitTarget(
     return;
   }
   const plan = { platform, pages: await findPagePlan(db, visit) };
-  const transcript = await captureDevice(target, plan, sealPrivateKey, signal);
+  const transcript = await captureDevice(target, plan, open, signal);
   await storeTranscript(db, visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);

@@ -19,7 +19,7 @@ export const cumulus: CliPlatform = {
   id: 'cumulus',
   label: 'NVIDIA Cumulus Linux',
   role: 'switch',
-  matches: (text) => /\bCumulus[ -]Linux\b|^ID=cumulus/im.test(text),
+  matches: (text) => /\bCumulus[ -]Linux\b|^ID=cumulus|^Linux \S+ [^\n]*\bCumulus\b/im.test(text),
   prepare: [],
   commands: [
     { command: 'hostname', reads: 'host name' },

@@ -19,7 +19,9 @@ export const sonic: CliPlatform = {
   label: 'SONiC',
   role: 'switch',
   matches: (text) =>
-    /SONiC Software Version|You are on\s.*\bSONiC\b|\bSONiC\b.*\bswitch\b/is.test(text.slice(0, 8192)),
+    /^\/etc\/sonic$|SONiC Software Version|You are on\s.*\bSONiC\b|\bSONiC\b.*\bswitch\b/ims.test(
+      text.slice(0, 8192),
+    ),
   prepare: [],
   commands: [
     { command: 'hostname', reads: 'host name' },
