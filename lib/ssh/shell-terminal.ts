@@ -50,7 +50,7 @@ export class ShellTerminal {
     channels.listen(channel, print, print);
     const close = (): void => {
       this.#isClosed = true;
-      if (!channels.hop.line.isLost) this.#onClosed?.();
+      this.#onClosed?.();
     };
     channel.once('end', close);
     channel.once('close', close);

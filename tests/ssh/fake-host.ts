@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
-import { runOverSsh, type HostKeyPins, type SshAnswer, type SshLogin } from '#lib/ssh/run-over-ssh.ts';
+import { runOverSsh, type SshAnswer } from '#lib/ssh/run-over-ssh.ts';
+import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 
 export interface FakeHost {
   target: { host: string; port: number };

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import ssh2, { type AuthContext, type KeyboardAuthContext } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runOverSsh, type HostKeyPins, type SshLogin } from '#lib/ssh/run-over-ssh.ts';
+import { runOverSsh } from '#lib/ssh/run-over-ssh.ts';
+import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 import { scanHostKey } from '#lib/ssh/scan-host-key.ts';
 import { DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
 import { PASSWORD_LOGIN, startSshHost, visit, type FakeSshHost } from './fake-host.ts';
