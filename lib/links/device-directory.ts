@@ -33,7 +33,7 @@ export class DeviceDirectory {
   readonly #byAddress = new Map<string, Set<string>>();
   readonly #byMac = new Map<string, Set<string>>();
 
-  constructor(entries: DirectoryEntry[], macs: Iterable<readonly [mac: string, deviceId: string]> = []) {
+  constructor(entries: DirectoryEntry[]) {
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     for (const { id, name, hostname, address } of entries) {
       for (const text of [name, hostname ?? '']) {
@@ -45,7 +45,26 @@ export class DeviceDirectory {
       for (const text of [name, address]) if (isIP(text) !== 0) add(this.#byAddress, fold(text), id);
       if (isIP(address) === 0) add(this.#byName, fold(address), id);
     }
-    for (const [mac, id] of macs) add(this.#byMac, mac, id);
+  }
+
+  /** Whose these MACs are; one that several devices have tells nothing. */
+  addMacs(macs: Iterable<string>, owners: Iterable<{ mac: string; deviceId: string }>): void {
+    for (const mac of macs) this.#byMac.set(mac, new Set());
+    for (const { mac, deviceId } of owners) add(this.#byMac, mac, deviceId);
+  }
+
+  /** The MACs of which addMacs was not told yet. */
+  unknownMacs(macs: Iterable<string>): string[] {
+    return [...new Set(macs)].filter((mac) => !this.#byMac.has(mac));
+  }
+
+  /** What announcements of these devices may say of their sender, for the search of them. */
+  callSigns(ids: Iterable<string>): { shortNames: string[]; addresses: string[] } {
+    const entries = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
+    const texts = entries.flatMap(({ name, hostname, address }) => [name, hostname ?? '', address].map(fold));
+    const addresses = texts.filter((text) => isIP(text) !== 0);
+    const named = texts.filter((text) => text !== '' && isIP(text) === 0 && !isFactoryName(text));
+    return { shortNames: [...new Set(named.map(shortName))], addresses: [...new Set(addresses)] };
   }
 
   get(id: string): DirectoryEntry | undefined {

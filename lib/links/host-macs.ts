@@ -9,8 +9,6 @@ export interface HostMac {
   ways: LinkPort[];
   /** `vmnic2`, `vmk0`, `vm web01`. */
   owner: string;
-  /** False for a virtual machine, which may have gone to another host. */
-  isOwn: boolean;
 }
 
 /** Masters that borrow the MAC of a member, whose members all keep their own. */
@@ -23,21 +21,19 @@ const BORROWS = new Set(['ovs', 'bridge', 'team']);
  */
 export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): HostMac[] {
   const names = new Set(host.ports.map(({ name }) => name));
-  const users = (owned ?? []).filter(
+  const behind = (owned ?? []).filter(
     ({ elsewhereAt, seenAt }) => elsewhereAt === null || elsewhereAt < seenAt,
   );
-  const borrowed = new Set(users.filter(({ owner }) => !names.has(owner)).map(({ mac }) => mac));
+  const borrowed = new Set(behind.filter(({ owner }) => !names.has(owner)).map(({ mac }) => mac));
   const macs = new Map<string, HostMac>();
   const add = (mac: string, leaves: HostMac['leaves'], ways: LinkPort[], owner: string) => {
     const before = macs.get(mac);
     const all = [...new Set([...(before?.ways ?? []), ...ways])];
-    const isOwn = !owner.startsWith('vm ');
     macs.set(mac, {
       mac,
       leaves: all.length > 1 ? 'host' : leaves,
       ways: all,
       owner: before?.owner ?? owner,
-      isOwn,
     });
   };
 
@@ -45,18 +41,19 @@ export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): H
     for (const mac of new Set([port.permanentMac, port.currentMac])) {
       if (mac === null) continue;
       const carriers = host.ports.filter(({ currentMac }) => currentMac === mac);
-      if (carriers.length > 1)
+      const lends = owned === null && BORROWS.has(port.master?.kind ?? '');
+      const users = carriers.length > 1 ? carriers : lends ? [port] : [];
+      if (users.length > 0)
         add(
           mac,
-          'host',
-          carriers.flatMap((carrier) => groupOf(host, carrier)),
+          'nic',
+          users.flatMap((user) => groupOf(host, user)),
           port.name,
         );
-      else if (owned === null && mayBeBorrowed(port)) add(mac, 'host', host.ports, port.name);
       else if (!borrowed.has(mac)) add(mac, 'nic', [port], port.name);
     }
   }
-  for (const { mac, owner, port: name } of users) {
+  for (const { mac, owner, port: name } of behind) {
     if (macs.has(mac) && !borrowed.has(mac)) continue;
     const port = host.ports.find((candidate) => candidate.name === name);
     const members = host.ports.filter(({ master }) => master?.name === owner);
@@ -64,9 +61,4 @@ export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): H
     else if (!macs.has(mac)) add(mac, 'host', members.length > 0 ? members : host.ports, owner);
   }
   return [...macs.values()];
-}
-
-/** A VMkernel port keeps the MAC that it once took from a NIC when it goes to another virtual switch. */
-function mayBeBorrowed(port: LinkPort): boolean {
-  return BORROWS.has(port.master?.kind ?? '');
 }
