@@ -159,6 +159,17 @@ const UPLINKS: Record<'10g' | '25g' | '100g', Partial<EsxiNic>> = {
   '100g': { ...ESXI_NVIDIA, link: 'down', cableType: '' },
 };
 
+/** The first VMkernel port of a host; returns its MAC, which is its own unless it was made with that of a NIC. */
+export function addVmk(
+  cast: Cast,
+  host: EsxiHost,
+  switchName: string,
+  mac: string = cast.makeMac(VMWARE),
+): string {
+  host.vmks.push({ name: 'vmk0', mac, switchName });
+  return mac;
+}
+
 /** A virtual machine of an ESXi host; `uplink` is the vmnic its frames leave by, or `all(2)`. */
 export function addMachine(
   host: EsxiHost,

@@ -1,4 +1,14 @@
-import { addMachine, bond, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
+import {
+  addMachine,
+  addVmk,
+  bond,
+  type Cast,
+  castEsxi,
+  castHyperv,
+  castLinux,
+  MICROSOFT,
+  VMWARE,
+} from './cast.ts';
 import { MLXLINK_DAC } from './esxi-hosts.ts';
 import { LAB_CABLES, splitLeg } from './lab-cables.ts';
 import { LAB_CARDS } from './lab-nics.ts';
@@ -70,7 +80,7 @@ export function buildFrankfurt(cast: Cast): LabSite {
     const both = castEsxi(cast, 'esx-fra-01', ['25g', '25g'], {
       switches: [{ name: 'DSwitch-Prod', distributed: true, uplinks: ['vmnic2', 'vmnic3'] }],
     });
-    both.vmks.push({ name: 'vmk0', mac: both.nics[0]!.mac, switchName: 'DSwitch-Prod' });
+    addVmk(cast, both, 'DSwitch-Prod', both.nics[0]!.mac);
     for (const [vmnic, leaf] of [
       ['vmnic2', leafA],
       ['vmnic3', leafB],
@@ -87,8 +97,7 @@ export function buildFrankfurt(cast: Cast): LabSite {
         { name: 'vSwitch1', distributed: false, uplinks: ['vmnic3'] },
       ],
     });
-    const vmk = makeMac(VMWARE);
-    single.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'vSwitch0' });
+    const vmk = addVmk(cast, single, 'vSwitch0');
     const machines = ['web-01', 'web-02', 'cache-01'].map((name) => ({ name, mac: makeMac(VMWARE) }));
     for (const machine of machines)
       addMachine(single, { ...machine, switchName: 'vSwitch1', uplink: 'vmnic3' });
@@ -103,7 +112,10 @@ export function buildFrankfurt(cast: Cast): LabSite {
     });
     const spread = ['app-01', 'app-02', 'app-03', 'app-04'].map((name) => ({ name, mac: makeMac(VMWARE) }));
     for (const machine of spread) addMachine(tie, { ...machine, switchName: 'vSwitch0', uplink: 'all(2)' });
-    const [first, second] = [spread.slice(0, 2), spread.slice(2)].map((half) => half.map(({ mac }) => mac));
+    const [first = [], second] = [spread.slice(0, 2), spread.slice(2)].map((half) =>
+      half.map(({ mac }) => mac),
+    );
+    first.push(addVmk(cast, tie, 'vSwitch0'));
     plugEsxi(wiring, tie, 'vmnic2', makeModule(SR25), leafA, 'ambiguous', { macs: first });
     plugEsxi(wiring, tie, 'vmnic3', makeModule(SR25), leafA, 'ambiguous', { macs: second });
 
@@ -111,9 +123,8 @@ export function buildFrankfurt(cast: Cast): LabSite {
     const cloned = castEsxi(cast, 'esx-fra-04', ['25g'], {
       switches: [{ name: 'vSwitch0', distributed: false, uplinks: ['vmnic2'] }],
     });
-    const mac = cloned.nics[0]!.mac;
-    cloned.vmks.push({ name: 'vmk0', mac, switchName: 'vSwitch0' });
-    plugEsxi(wiring, cloned, 'vmnic2', makeModule(SR25), leafB, 'linked', { macs: [mac] });
+    const macs = [addVmk(cast, cloned, 'vSwitch0', cloned.nics[0]!.mac)];
+    plugEsxi(wiring, cloned, 'vmnic2', makeModule(SR25), leafB, 'linked', { macs });
 
     // A team of two whose frames leave by either: WinMFT reads the cables.
     const team = castHyperv(cast, 'hv-fra-01', 2, 100_000);
@@ -146,8 +157,7 @@ export function buildFrankfurt(cast: Cast): LabSite {
     const esxi = castEsxi(cast, 'esx-fra-05', ['25g'], {
       switches: [{ name: 'vSwitch0', distributed: false, uplinks: ['vmnic2'] }],
     });
-    const vmk = makeMac(VMWARE);
-    esxi.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'vSwitch0' });
+    const vmk = addVmk(cast, esxi, 'vSwitch0');
     plugEsxi(wiring, esxi, 'vmnic2', splitLeg(trunk), leafA, 'linked', { at: lanes[2], macs: [vmk] });
   }
 
@@ -156,8 +166,7 @@ export function buildFrankfurt(cast: Cast): LabSite {
     const esxi = castEsxi(cast, 'esx-fra-06', ['10g', '10g'], {
       switches: [{ name: 'DSwitch-Edge', distributed: true, uplinks: ['vmnic2', 'vmnic3'] }],
     });
-    const vmk = makeMac(VMWARE);
-    esxi.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'DSwitch-Edge' });
+    const vmk = addVmk(cast, esxi, 'DSwitch-Edge');
     plugEsxi(wiring, esxi, 'vmnic2', makeModule(SR10), leaf2, 'linked', { listens: 'lldp', macs: [vmk] });
     plugEsxi(wiring, esxi, 'vmnic3', makeModule(SR10), leaf2, 'linked', { listens: 'lldp' });
 

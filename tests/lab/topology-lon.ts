@@ -1,4 +1,4 @@
-import { addMachine, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
+import { addMachine, addVmk, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
 import { LAB_CABLES } from './lab-cables.ts';
 import { LAB_CARDS } from './lab-nics.ts';
 import { labPart } from './lab-parts.ts';
@@ -58,8 +58,7 @@ export function buildLondon(cast: Cast): LabSite {
         { name: 'vSwitch1', distributed: false, uplinks: ['vmnic2', 'vmnic3'] },
       ],
     });
-    nexus.vmks.push({ name: 'vmk0', mac: nexus.nics[0]!.mac, switchName: 'vSwitch0' });
-    const macs = [nexus.nics[0]!.mac];
+    const macs = [addVmk(cast, nexus, 'vSwitch0', nexus.nics[0]!.mac)];
     plugEsxi(wiring, nexus, 'vmnic0', null, management, 'linked', { listens: 'cdp', macs });
     plugEsxi(wiring, nexus, 'vmnic2', makeModule(SR25), leafA, 'linked', { listens: 'cdp' });
     plugEsxi(wiring, nexus, 'vmnic3', makeModule(SR25), leafB, 'linked', { listens: 'cdp' });
@@ -69,8 +68,7 @@ export function buildLondon(cast: Cast): LabSite {
     const catalyst = castEsxi(cast, 'esx-lon-04', ['25g', '25g'], {
       switches: [{ name: 'vSwitch0', distributed: false, uplinks: ['vmnic2', 'vmnic3'] }],
     });
-    const vmk = makeMac(VMWARE);
-    catalyst.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'vSwitch0' });
+    const vmk = addVmk(cast, catalyst, 'vSwitch0');
     plugEsxi(wiring, catalyst, 'vmnic2', makeModule(SR25), access, 'linked', { listens: 'cdp', macs: [vmk] });
     plugEsxi(wiring, catalyst, 'vmnic3', makeModule(SR25), access, 'linked', { listens: 'cdp' });
   }
@@ -94,6 +92,7 @@ export function buildLondon(cast: Cast): LabSite {
         });
         return mac;
       });
+      macs.push(addVmk(cast, host, 'DSwitch-LAG'));
       for (const [vmnic, leaf] of [
         ['vmnic2', leafA],
         ['vmnic3', leafB],
@@ -153,7 +152,7 @@ export function buildLondon(cast: Cast): LabSite {
     for (const host of behind) {
       host.nics[0]!.link = 'up';
       host.switches.push({ name: 'vSwitch0', distributed: false, uplinks: ['vmnic0'] });
-      host.vmks.push({ name: 'vmk0', mac: host.nics[0]!.mac, switchName: 'vSwitch0' });
+      addVmk(cast, host, 'vSwitch0', host.nics[0]!.mac);
     }
     wiring.learn(
       management,

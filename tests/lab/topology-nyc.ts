@@ -1,4 +1,4 @@
-import { addMachine, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
+import { addMachine, addVmk, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
 import { LAB_CABLES, marked, splitLeg } from './lab-cables.ts';
 import { LAB_CARDS } from './lab-nics.ts';
 import { labPart } from './lab-parts.ts';
@@ -35,8 +35,7 @@ export function buildNewYork(cast: Cast): LabSite {
       const host = castEsxi(cast, name, ['25g', '25g'], {
         switches: [{ name: 'DSwitch-NYC', distributed: true, uplinks: ['vmnic2', 'vmnic3'] }],
       });
-      const vmk = makeMac(VMWARE);
-      host.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'DSwitch-NYC' });
+      const vmk = addVmk(cast, host, 'DSwitch-NYC');
       plugEsxi(wiring, host, 'vmnic2', makeModule(SR25), sw, 'linked', { listens: 'lldp', macs: [vmk] });
       plugEsxi(wiring, host, 'vmnic3', makeModule(SR25), sw, 'linked', { listens: 'lldp' });
     }
@@ -56,6 +55,7 @@ export function buildNewYork(cast: Cast): LabSite {
         addMachine(host, { name, mac, switchName: 'vSwitch0', uplink: vmnic });
         return mac;
       });
+      if (vmnic === 'vmnic2') macs.push(addVmk(cast, host, 'vSwitch0'));
       plugEsxi(wiring, host, vmnic, makeModule(SR25), cumulus, 'linked', { macs });
     }
   }
@@ -67,7 +67,8 @@ export function buildNewYork(cast: Cast): LabSite {
     });
     const mac = makeMac(VMWARE);
     addMachine(host, { name: MOVED_MACHINE.name, mac, switchName: 'vSwitch0', uplink: 'vmnic2' });
-    plugEsxi(wiring, host, 'vmnic2', makeModule(SR25), dell, 'linked', { macs: [mac] });
+    const macs = [mac, addVmk(cast, host, 'vSwitch0')];
+    plugEsxi(wiring, host, 'vmnic2', makeModule(SR25), dell, 'linked', { macs });
     const before = wiring.cables.find(
       ({ host: from, hostPort }) => from === MOVED_MACHINE.from && hostPort === 'vmnic2',
     );

@@ -1,4 +1,4 @@
-import { addMachine, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
+import { addMachine, addVmk, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
 import { LAB_CABLES } from './lab-cables.ts';
 import { LAB_CARDS } from './lab-nics.ts';
 import { labPart } from './lab-parts.ts';
@@ -43,8 +43,7 @@ export function buildSingapore(cast: Cast): LabSite {
       const host = castEsxi(cast, name, ['10g', '10g'], {
         switches: [{ name: 'Uplinks', distributed, uplinks: ['vmnic2', 'vmnic3'] }],
       });
-      const vmk = makeMac(VMWARE);
-      host.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'Uplinks' });
+      const vmk = addVmk(cast, host, 'Uplinks');
       addMachine(host, { name: 'vcsa', mac: makeMac(VMWARE), switchName: 'Uplinks', uplink: 'vmnic3' });
       plugEsxi(wiring, host, 'vmnic2', makeModule(SR10), sw, 'linked', { listens, macs: [vmk] });
       plugEsxi(wiring, host, 'vmnic3', makeModule(SR10), sw, 'linked', {
@@ -78,8 +77,7 @@ export function buildSingapore(cast: Cast): LabSite {
     const host = castEsxi(cast, 'esx-sin-04', ['10g', '10g'], {
       switches: [{ name: 'DSwitch-Far', distributed: true, uplinks: ['vmnic2', 'vmnic3'] }],
     });
-    const vmk = makeMac(VMWARE);
-    host.vmks.push({ name: 'vmk0', mac: vmk, switchName: 'DSwitch-Far' });
+    const vmk = addVmk(cast, host, 'DSwitch-Far');
     for (const [i, nic] of host.nics.slice(2).entries()) {
       nic.link = 'up';
       nic.cableType = 'FIBRE';
