@@ -35,7 +35,7 @@ export interface SshHostBehaviour {
   /** Default: accepts everything. */
   authenticate?: (context: AuthContext, socket: Socket) => void;
   /** Default: answers `ok` and exits with 0. */
-  exec?: (accept: () => ServerChannel, reject: () => void, socket: Socket) => void;
+  exec?: (accept: () => ServerChannel, reject: () => void, socket: Socket, command: string) => void;
   /** Default: refuses. */
   shell?: (accept: () => ServerChannel, reject: () => void, socket: Socket) => void;
   /** Default: grants every channel. */
@@ -78,7 +78,9 @@ export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<Fa
     connection.on('session', (acceptSession, rejectSession) => {
       if (behaviour.channel?.(rejectSession, socket) === 'refused') return;
       const session = acceptSession();
-      session.on('exec', (accept, reject) => (behaviour.exec ?? answerOk)(accept, reject, socket));
+      session.on('exec', (accept, reject, { command }) =>
+        (behaviour.exec ?? answerOk)(accept, reject, socket, command),
+      );
       session.on('pty', (accept) => accept());
       session.on('shell', (accept, reject) => {
         if (behaviour.shell) behaviour.shell(accept, reject, socket);
