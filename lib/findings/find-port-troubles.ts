@@ -25,9 +25,9 @@ const DARK_DBM = -40;
 /** A laser that is on sends more than this. */
 const LASER_ON_DBM = -20;
 
-/** What is wrong at one port by itself. `isLinked`: it is known to be cabled to something. */
-export function findPortTroubles(end: FindingEnd, isLinked: boolean): Finding[] {
-  const found = [unreadable(end), fec(end), lengthRecord(end), tooLong(end), ...light(end, isLinked)];
+/** What is wrong at one port by itself. */
+export function findPortTroubles(end: FindingEnd): Finding[] {
+  const found = [unreadable(end), fec(end), lengthRecord(end), tooLong(end), ...light(end)];
   return found.flatMap((each) => (each === null ? [] : [makeFinding(each[0], end.portId, null, each[1])]));
 }
 
@@ -66,7 +66,7 @@ function tooLong({ name, module }: FindingEnd): Found {
   ];
 }
 
-function light({ name, link, module }: FindingEnd, isLinked: boolean): Found[] {
+function light({ name, link, module, isLinked }: FindingEnd): Found[] {
   if (!module?.dom || (module.mediaClass !== 'optic-mmf' && module.mediaClass !== 'optic-smf')) return [];
   const lanes = module.dom.lanes;
   if (link === 'up') return [lowLight(name, module, lanes)];

@@ -1,5 +1,5 @@
 import type { Evidence } from './evidence.ts';
-import { scoreOf } from './evidence.ts';
+import { scoreOf, STALE_MS } from './evidence.ts';
 import type { LinkDevice, LinkInput, LinkPort } from './link-input.ts';
 
 /** A port of one device against a port of another, with what speaks for it. */
@@ -22,9 +22,13 @@ export class Board {
   readonly far: ReadonlyMap<string, { device: LinkDevice; port: LinkPort }>;
   readonly nearPorts: ReadonlyMap<string, LinkPort>;
   readonly #edges = new Map<string, Edge>();
+  readonly #visits: ReadonlyMap<string, number>;
 
   constructor({ near, far }: Pick<LinkInput, 'near' | 'far'>) {
     this.near = near;
+    this.#visits = new Map(
+      [near, ...far].map(({ id, ports }) => [id, Math.max(...ports.map(({ seenAt }) => seenAt.getTime()))]),
+    );
     this.nearPorts = new Map(near.ports.map((port) => [port.id, port]));
     this.far = new Map(
       far.flatMap((device) => device.ports.map((port) => [port.id, { device, port }] as const)),
@@ -49,6 +53,12 @@ export class Board {
 
   edge(nearId: string, farId: string): Edge | undefined {
     return this.#edges.get(`${nearId} ${farId}`);
+  }
+
+  /** Whether what was seen of a far device is from long before the last visit of it, or of the near one. */
+  isOld({ id }: LinkDevice, seenAt: Date): boolean {
+    const visit = Math.max(this.#visits.get(this.near.id)!, this.#visits.get(id)!);
+    return seenAt.getTime() < visit - STALE_MS;
   }
 
   edges(): Edge[] {

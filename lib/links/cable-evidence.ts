@@ -22,8 +22,10 @@ export function addCableEvidence(board: Board, hearsay: Hearsay, { cableEnds }: 
       const same = near.cable.assembly === far.cable.assembly && ends <= MOST_ENDS;
       if (!same && !sameSerial(near.cable.serial, far.cable.serial)) continue;
       if (hearsay.against(nearEnd, farEnd, seenAt).length > 0) continue;
-      const words = `${board.near.name} ${near.name} and ${device.name} ${far.name}`;
-      const serial = near.cable.serial ?? near.cable.assembly;
+      const words = [`${board.near.name} ${near.name}`, `${device.name} ${far.name}`]
+        .toSorted()
+        .join(' and ');
+      const serial = near.cable.assembly.split('|').at(-1);
       const sentence = same
         ? `${words} carry the serial number ${serial}: two ends of one cable.`
         : `${words} carry the serial number ${serial}, with another maker or part number.`;

@@ -1,7 +1,7 @@
 import type { Board } from './board.ts';
 import { endsElsewhere } from './cable-evidence.ts';
 import type { Hearsay } from './hearsay.ts';
-import { type LinkInput, type LinkPort, type Place, placeKey } from './link-input.ts';
+import { type LinkDevice, type LinkInput, type LinkPort, type Place, placeKey } from './link-input.ts';
 import { portKey } from './port-key.ts';
 
 /** Physical machines that nobody registered: so many behind a port are behind a switch that nobody registered either. */
@@ -9,8 +9,7 @@ const STRANGERS_OF_A_SWITCH = 4;
 
 /** A port or port-channel of a switch where MACs of the host were learned, and which may end at the host itself. */
 export interface EdgePlace {
-  deviceId: string;
-  device: string;
+  device: LinkDevice;
   /** As the MAC table calls it. */
   name: string;
   /** The port, or the members of the port-channel. */
@@ -40,14 +39,14 @@ export function edgePlaces(board: Board, hearsay: Hearsay, input: LinkInput): Ma
     if (ports.length === 0 || ports.some((port) => facesSwitch(hearsay, port))) continue;
     if (place && carriesOthers(place, board.near.id)) continue;
     const open = ports.filter((port) => !endsElsewhere(board, port.id, input));
-    if (open.length > 0) edges.set(key, { deviceId, device: device.name, name, ports: open, isLag, place });
+    if (open.length > 0) edges.set(key, { device, name, ports: open, isLag, place });
   }
   return edges;
 }
 
 /** Whether two places are the two halves of one MLAG: port-channels of the same number on two switches. */
 export function isMlag(a: EdgePlace, b: EdgePlace): boolean {
-  return a.isLag && b.isLag && a.deviceId !== b.deviceId && portKey(a.name) === portKey(b.name);
+  return a.isLag && b.isLag && a.device !== b.device && portKey(a.name) === portKey(b.name);
 }
 
 function sameName(a: string, b: string): boolean {

@@ -22,7 +22,7 @@ export function addMacEvidence(
   board: Board,
   hearsay: Hearsay,
   input: LinkInput,
-  { taken, newestVisit }: { taken: ReadonlySet<string>; newestVisit: Date },
+  taken: ReadonlySet<string>,
 ): void {
   const places = edgePlaces(board, hearsay, input);
   const votes = new Map<string, Votes>();
@@ -41,8 +41,8 @@ export function addMacEvidence(
           if (!canBe(board, hearsay, near, far, place, sighting)) continue;
           const key = `${near.id} ${far.id}`;
           const known = votes.get(key) ?? { near, far, at: place, macs: [], seenAt: sighting.seenAt };
-          const age = newestVisit.getTime() - sighting.seenAt.getTime();
-          known.macs.push({ mac, fresh: sighting.current && age <= STALE_MS, firm: one });
+          const fresh = sighting.current && !board.isOld(place.device, sighting.seenAt);
+          known.macs.push({ mac, fresh, firm: one });
           if (sighting.seenAt > known.seenAt) known.seenAt = sighting.seenAt;
           votes.set(key, known);
         }
@@ -92,7 +92,7 @@ function canBe(
   if (!current && near.link !== far.link && near.link !== null && far.link !== null) return false;
   if (near.media !== null && far.media !== null && near.media !== far.media) return false;
   const nearEnd = { deviceId: board.near.id, portId: near.id };
-  return hearsay.against(nearEnd, { deviceId: place.deviceId, portId: far.id }, seenAt).length === 0;
+  return hearsay.against(nearEnd, { deviceId: place.device.id, portId: far.id }, seenAt).length === 0;
 }
 
 function layVotes(board: Board, { near, far, at, macs, seenAt }: Votes): void {
@@ -105,7 +105,7 @@ function layVotes(board: Board, { near, far, at, macs, seenAt }: Votes): void {
   const learned = fresh ? 'learned' : 'had learned';
   const own = macs.find(({ mac }) => mac.leaves === 'nic');
   if (own) {
-    const sentence = `${at.device} ${learned} ${own.mac.mac}, the MAC of ${near.name} itself, on ${at.name}.`;
+    const sentence = `${at.device.name} ${learned} ${own.mac.mac}, the MAC of ${near.name} itself, on ${at.name}.`;
     board.add(
       near.id,
       far.id,
@@ -120,7 +120,7 @@ function layVotes(board: Board, { near, far, at, macs, seenAt }: Votes): void {
     const names = others.slice(0, 3).map(({ mac }) => mac.owner);
     const more = others.length > 3 ? ` and ${others.length - 3} more` : '';
     const what = others.length === 1 ? 'a MAC' : `${others.length} MACs`;
-    const sentence = `${at.device} ${learned} ${what} of ${board.near.name} on ${at.name}: ${names.join(', ')}${more}.`;
+    const sentence = `${at.device.name} ${learned} ${what} of ${board.near.name} on ${at.name}: ${names.join(', ')}${more}.`;
     board.add(near.id, far.id, { kind: 'mac-owned', sentence, weight, seenAt: seen }, options);
   }
   if (at.isLag) {

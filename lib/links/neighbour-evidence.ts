@@ -24,7 +24,7 @@ interface Pair {
  * Lays announcements on the board and says what follows from them alone. Of a port that hears two systems, or that two
  * ports claim, nothing follows: it is behind an unmanaged switch, or was moved between two visits.
  */
-export function addNeighbourEvidence(board: Board, hearsay: Hearsay, newestVisit: Date): HeardVerdict[] {
+export function addNeighbourEvidence(board: Board, hearsay: Hearsay): HeardVerdict[] {
   return board.near.ports.flatMap((near): HeardVerdict[] => {
     const farIds = new Set(hearsay.about(near.id).flatMap(({ portId }) => portId ?? []));
     const pairs = [...farIds].flatMap((farId) => pairOf(board, hearsay, near, farId) ?? []);
@@ -35,7 +35,7 @@ export function addNeighbourEvidence(board: Board, hearsay: Hearsay, newestVisit
       );
       return isOutdated ? [] : [{ pair, against }];
     });
-    for (const { pair, against } of live) layPair(board, pair, against, newestVisit);
+    for (const { pair, against } of live) layPair(board, pair, against);
     if (live.length === 0) return [];
     return [
       {
@@ -109,9 +109,9 @@ function againstOf(board: Board, hearsay: Hearsay, { near, far, farDevice, seenA
   return hearsay.against(end(board.near, near), end(farDevice, far), seenAt);
 }
 
-function layPair(board: Board, pair: Pair, against: readonly Statement[], newestVisit: Date): void {
+function layPair(board: Board, pair: Pair, against: readonly Statement[]): void {
   const { near, far, said, answered, seenAt } = pair;
-  const stale = seenAt.getTime() < newestVisit.getTime() - STALE_MS;
+  const stale = board.isOld(pair.farDevice, seenAt);
   const lay = (evidence: Evidence) => board.add(near.id, far.id, evidence, { stale });
   for (const side of [said, answered]) {
     // LLDP and CDP of the same neighbour are one reason.
@@ -119,7 +119,8 @@ function layPair(board: Board, pair: Pair, against: readonly Statement[], newest
     for (const [at, one] of heard.entries()) lay(evidenceOf(one, at === 0 ? weightOf(one) : 0));
   }
   if (said.length > 0 && answered.length > 0) {
-    const sentence = `Both ends name each other: ${board.near.name} ${near.name} and ${pair.farDevice.name} ${far.name}.`;
+    const ends = [`${board.near.name} ${near.name}`, `${pair.farDevice.name} ${far.name}`].toSorted();
+    const sentence = `${ends.join(' and ')} name each other.`;
     lay({ kind: 'both-sides', sentence, weight: WEIGHTS.bothSides, seenAt: seenAt.toISOString() });
   }
   for (const [at, { heard }] of against.entries()) {

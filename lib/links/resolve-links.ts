@@ -18,19 +18,14 @@ const MOST_CANDIDATES = 8;
 export function resolveLinks(input: LinkInput): LinkVerdict[] {
   const board = new Board(input);
   const hearsay = new Hearsay(input);
-  const newestVisit = new Date(
-    Math.max(
-      ...[input.near, ...input.far].flatMap(({ ports }) => ports.map(({ seenAt }) => seenAt.getTime())),
-    ),
-  );
   const pinned = addPins(board, input);
-  const heard = addNeighbourEvidence(board, hearsay, newestVisit);
+  const heard = addNeighbourEvidence(board, hearsay);
   addCableEvidence(board, hearsay, input);
   const taken = new Set([
     ...pinned.values(),
     ...heard.flatMap(({ isClear, farIds }) => (isClear ? farIds : [])),
   ]);
-  if (board.near.role === 'host') addMacEvidence(board, hearsay, input, { taken, newestVisit });
+  if (board.near.role === 'host') addMacEvidence(board, hearsay, input, taken);
   addPortlessEvidence(board, hearsay);
   addSideEvidence(board);
   return new Decision(board, pinned, heard, input).verdicts();

@@ -6,8 +6,8 @@ import type { Dom } from '#lib/optics/module-record.ts';
 
 import { cable, end, lane, optic } from './make-finding-end.ts';
 
-const kinds = (facts: Partial<FindingEnd>, isLinked = true) =>
-  findPortTroubles(end('kvm1 eth0', facts), isLinked).map(({ kind }) => kind);
+const kinds = (facts: Partial<FindingEnd>) =>
+  findPortTroubles(end('kvm1 eth0', facts)).map(({ kind }) => kind);
 const unreadable = (kind: string) => ({
   state: 'unreadable',
   reason: { kind, message: 'Input/output error' },
@@ -103,13 +103,15 @@ describe('a port by itself', () => {
   });
 
   test('a dark port that nothing is known to face is not in use', () => {
-    expect(kinds({ link: 'down', module: lr({ lanes: [lane({ rxPowerDbm: -40 })] }) }, false)).toEqual([]);
+    expect(
+      kinds({ link: 'down', isLinked: false, module: lr({ lanes: [lane({ rxPowerDbm: -40 })] }) }),
+    ).toEqual([]);
   });
 
   test.each([unreadable('io-error'), { link: 'down', fecError: FEC_ERROR }])(
     'the remedies are those of a module that its NIC does not know: %o',
     (facts) => {
-      const [finding] = findPortTroubles(end('kvm1 eth0', facts), true);
+      const [finding] = findPortTroubles(end('kvm1 eth0', facts));
       expect(finding!.remedy).toMatch(/fully seated.*right way up.*compatibility matrix/);
       expect(finding!.besidePortId).toBeNull();
     },

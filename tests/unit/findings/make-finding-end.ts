@@ -8,6 +8,7 @@ export const READ_AT = new Date('2026-11-22T10:00:00Z');
 export function end(name: string, facts: Partial<FindingEnd> = {}): FindingEnd {
   return {
     portId: name,
+    deviceId: name.split(' ')[0]!,
     name,
     state: 'module',
     reason: null,
@@ -15,6 +16,7 @@ export function end(name: string, facts: Partial<FindingEnd> = {}): FindingEnd {
     speedMbps: 25_000,
     fecActive: [],
     fecError: null,
+    isLinked: true,
     seenAt: READ_AT,
     module: null,
     ...facts,

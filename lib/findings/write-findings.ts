@@ -1,0 +1,32 @@
+import type { Tx } from '#lib/db/client.ts';
+import { storableJson } from '#lib/ingest/storable.ts';
+
+import type { Finding } from './finding-kinds.ts';
+
+/**
+ * Makes these the open findings of a device. Those that no longer hold are ended, those that hold keep since when. Of a host:
+ * all at its ports. Of a switch: those at one port of it, and those between it and other switches.
+ */
+export async function writeFindings(tx: Tx, deviceId: string, findings: readonly Finding[]): Promise<void> {
+  const wanted = storableJson(findings);
+  await tx.$executeRaw`
+    UPDATE finding f SET ended_at = now()
+    FROM port p
+    JOIN device d ON d.id = p.device_id
+    WHERE p.id = f.port_id AND f.ended_at IS NULL
+      AND (p.device_id = ${deviceId}::uuid AND (d.role <> 'switch' OR f.beside_port_id IS NULL)
+        OR d.role = 'switch' AND EXISTS (
+          SELECT 1 FROM port b JOIN device bd ON bd.id = b.device_id
+          WHERE b.id = f.beside_port_id AND bd.role = 'switch' AND ${deviceId}::uuid IN (b.device_id, p.device_id)))
+      AND NOT EXISTS (
+        SELECT 1 FROM jsonb_to_recordset(${wanted}::jsonb) AS w(kind text, "portId" uuid, "besidePortId" uuid)
+        WHERE w.kind = f.kind AND w."portId" = f.port_id AND w."besidePortId" IS NOT DISTINCT FROM f.beside_port_id)`;
+  await tx.$executeRaw`
+    INSERT INTO finding (id, kind, severity, port_id, beside_port_id, message, remedy, first_seen_at, last_seen_at)
+    SELECT gen_random_uuid(), kind, severity, "portId", "besidePortId", message, remedy, now(), now()
+    FROM jsonb_to_recordset(${wanted}::jsonb) AS w(kind text, severity text, "portId" uuid, "besidePortId" uuid,
+      message text, remedy text)
+    ON CONFLICT (kind, port_id, beside_port_id) WHERE ended_at IS NULL DO UPDATE SET
+      severity = excluded.severity, message = excluded.message, remedy = excluded.remedy,
+      last_seen_at = excluded.last_seen_at`;
+}
