@@ -1,3 +1,4 @@
+import type { FindingKind } from '#lib/findings/finding-kinds.ts';
 import { BARE_ESXI, ESXI_NVIDIA, ESXI_RJ45, esxiNic } from './esxi-hosts.ts';
 import type { EsxiHost, EsxiNic } from './esxi-host.ts';
 import { LAB_DISTRIBUTIONS, type LabDistribution } from './host-kinds.ts';
@@ -18,12 +19,20 @@ export interface Placed<Spec> {
   tags: string[];
 }
 
+export interface LabFinding {
+  host: string;
+  port: string;
+  kind: FindingKind;
+}
+
 /** The hosts that are made for the topology: each plays one way of being cabled. */
 export interface Cast {
   wiring: Wiring;
   linux: LabHost[];
   esxi: Placed<EsxiHost>[];
   hyperv: Placed<HypervHost>[];
+  /** What Ferrule should find wrong at ports of hosts, by the kinds of lib/findings. */
+  findings: LabFinding[];
   /** A module of this part with a serial number of its own. */
   makeModule(part: LabPart): LabModule;
   /** A MAC of this maker that nobody else has. */
@@ -52,6 +61,7 @@ export function newCast(random: SeededRandom): Cast {
     linux: [],
     esxi: [],
     hyperv: [],
+    findings: [],
     makeModule,
     makeMac: (oui) => {
       const digits = (0xc00000 + mac++).toString(16);

@@ -54,6 +54,11 @@ export function startHyperv(name: string, spec: HypervHost, wanted = 0): Promise
   );
 }
 
+/** A simulated Controller VM: a machine to go through. */
+export function startJump(name: string, wanted = 0): Promise<LabServer> {
+  return startServer({ name, login: 'root-key', banner: '', latencyMs: 0, forwards: true }, wanted);
+}
+
 /** The nonce above the platform's own script; null for any other. */
 function nonceOf(stdin: string, header: RegExp, script: string): string | null {
   return stdin.endsWith(script) ? (header.exec(stdin)?.[1] ?? null) : null;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { labKey } from './lab-keys.ts';
 import { LAB_LOGINS, type LabLogin, type LabLoginKind } from './lab-logins.ts';
@@ -43,6 +43,8 @@ export interface ServerBehaviour {
   /** One command; `stdin` is read to its end first where the command wants it. Without it exec is refused. */
   exec?: (command: string, stdin: string) => CommandResult;
   wantsInput?: (command: string) => boolean;
+  /** Passes connections on to loopback, as a jump host does. */
+  forwards?: boolean;
   /** Without it a shell is refused. */
   shell?: (channel: ServerChannel, commands: string[]) => void;
 }
@@ -106,6 +108,10 @@ export async function startServer(behaviour: ServerBehaviour, wanted = 0): Promi
     });
     connection.on('ready', () => {
       server.sessions++;
+      connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        if (behaviour.forwards && destIP === '127.0.0.1') passOn(accept, reject, destPort);
+        else reject();
+      });
       connection.on('session', (acceptSession) => {
         const session = acceptSession();
         session.on('env', (accept) => accept?.());
@@ -123,6 +129,18 @@ export async function startServer(behaviour: ServerBehaviour, wanted = 0): Promi
           else reject();
         });
       });
+    });
+  }
+
+  function passOn(accept: () => ServerChannel, reject: () => void, port: number): void {
+    const socket = connect(port, '127.0.0.1');
+    sockets.add(socket);
+    socket.once('error', reject).once('close', () => sockets.delete(socket));
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      const channel = accept().on('error', () => {});
+      socket.on('error', () => channel.close());
+      socket.pipe(channel).pipe(socket);
     });
   }
 

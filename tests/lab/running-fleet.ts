@@ -1,6 +1,6 @@
 import type { DemoFleet } from '#lib/devices/register-demo-fleet.ts';
 import type { LabHost, LabPort } from './host-spec.ts';
-import { startEsxi, startHyperv } from './hypervisor-servers.ts';
+import { startEsxi, startHyperv, startJump } from './hypervisor-servers.ts';
 import { type RunningHost, startHost } from './lab-host.ts';
 import { LAB_LOGINS, type LabLoginKind } from './lab-logins.ts';
 import type { LabServer } from './lab-server.ts';
@@ -10,8 +10,10 @@ import type { LabTopology } from './topology.ts';
 /** A device of the fleet as it is registered, and its server. */
 export interface RunningDevice {
   server: LabServer;
-  /** As a person would register it: an id of the registry, or `auto`. */
+  /** As a person would register it: an id of the registry, `auto` or `jump`. */
   platform: string;
+  /** The device that its sessions go through. */
+  via?: string;
   login: LabLoginKind;
   site: string;
   tags: string[];
@@ -43,12 +45,12 @@ export async function startFleet(
   specs: LabHost[],
   { basePort = 0 }: { basePort?: number } = {},
 ): Promise<RunningFleet> {
-  return startTopology({ linux: specs, esxi: [], hyperv: [], switches: [], cables: [] }, { basePort });
+  return startTopology({ linux: specs, esxi: [], hyperv: [], switches: [], jumps: [] }, { basePort });
 }
 
 /** The same for all devices of a topology. */
 export async function startTopology(
-  { linux, esxi, hyperv, switches }: LabTopology,
+  { linux, esxi, hyperv, switches, jumps }: Omit<LabTopology, 'cables' | 'findings'>,
   { basePort = 0 }: { basePort?: number } = {},
 ): Promise<RunningFleet> {
   let next = basePort;
@@ -61,12 +63,20 @@ export async function startTopology(
     ...hyperv.map(async ({ name, spec, site, tags }) =>
       device(await startHyperv(name, spec, wanted()), name, 'hyperv', 'windows-password', { site, tags }),
     ),
+    ...jumps.map(async ({ name, site }) =>
+      device(await startJump(name, wanted()), name, 'jump', 'root-key', { site, tags: ['nutanix'] }),
+    ),
     ...switches.map(async (sw) =>
       device(await startSwitch(sw, wanted()), sw.name, sw.platform, sw.login, sw),
     ),
   ]);
+  const behind = new Map(jumps.flatMap(({ name, reaches }) => reaches.map((host) => [host, name])));
   const devices = [
-    ...hosts.map((host) => device(host, host.name, 'linux', host.spec.login, host.spec)),
+    ...hosts.map((host) => {
+      const via = behind.get(host.name);
+      const found = device(host, host.name, 'linux', host.spec.login, host.spec);
+      return via === undefined ? found : { ...found, via };
+    }),
     ...others,
   ];
   const byName = new Map(hosts.map((host) => [host.name, host]));
@@ -102,11 +112,12 @@ export function fleetManifest({ devices }: RunningFleet): DemoFleet {
       if (password !== null) return { name, username, kind: 'password', password };
       return { name, username, kind: 'private-key', privateKey: privateKey ?? '' };
     }),
-    devices: devices.map(({ server, platform, login, site, tags }) => ({
+    devices: devices.map(({ server, platform, via, login, site, tags }) => ({
       name: server.name,
       address: '127.0.0.1',
       port: server.port,
       platform,
+      ...(via !== undefined && { via }),
       site,
       tags,
       credential: `demo ${login}`,

@@ -182,5 +182,6 @@ export function buildFrankfurt(cast: Cast): LabSite {
       switchModule,
       description,
     });
+    cast.findings.push({ host: mismatch.name, port: mismatch.ports[0]!.name, kind: 'fibre-mismatch' });
   }
 }

@@ -140,9 +140,13 @@ export function buildLondon(cast: Cast): LabSite {
     const hears = [lldpdOf(slow, slow.ports[0]!, 'name')];
     plugLinux(wiring, slow, slow.ports[0]!, leafA, 'linked', { hears, switchMbps: 10_000 });
 
-    const fec = castLinux(cast, 'xs-lon-51', 'xenserver', LAB_CARDS.cx4lx, [makeModule(SR25)]);
+    cast.findings.push({ host: slow.name, port: slow.ports[0]!.name, kind: 'speed-mismatch' });
+
+    // The NIC cannot tell what is plugged in, and the link does not come up.
+    const fec = castLinux(cast, 'xs-lon-51', 'xenserver', LAB_CARDS.cx4lx, [makeModule(LAB_CABLES.dac25)]);
     fec.ports[0]!.nic = { ...fec.ports[0]!.nic, fec: 'invalid' };
-    plugLinux(wiring, fec, fec.ports[0]!, leafB, 'linked', { macs: [fec.ports[0]!.permanentMac] });
+    plugLinux(wiring, fec, fec.ports[0]!, leafB, 'linked', { link: 'down' });
+    cast.findings.push({ host: fec.name, port: fec.ports[0]!.name, kind: 'fec-unreadable' });
 
     // Behind a small switch that nobody registered and that announces nothing.
     const desk = wiring.takePort(management, null)!;
@@ -175,5 +179,6 @@ export function buildLondon(cast: Cast): LabSite {
       link: 'down',
       description: `${host.name} ${bad.name}`,
     });
+    cast.findings.push({ host: host.name, port: bad.name, kind: 'wavelength-mismatch' });
   }
 }

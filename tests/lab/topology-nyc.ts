@@ -109,6 +109,7 @@ export function buildNewYork(cast: Cast): LabSite {
     const half = castLinux(cast, 'kvm-nyc-53', 'ubuntu', LAB_CARDS.cx4lx, [makeModule(LAB_CABLES.dac25)]);
     plugLinux(wiring, half, half.ports[0]!, sonic, 'linked', { link: 'down' });
     half.ports[0]!.link = 'up';
+    cast.findings.push({ host: half.name, port: half.ports[0]!.name, kind: 'one-side-down' });
 
     const trunk = makeModule(LAB_CABLES.splitTrunk);
     const lanes = wiring.breakOut(cumulus, 'swp49', trunk, 25_000);

@@ -1,4 +1,4 @@
-import { type Cast, newCast, type Placed } from './cast.ts';
+import { type Cast, type LabFinding, newCast, type Placed } from './cast.ts';
 import type { EsxiHost } from './esxi-host.ts';
 import { cableFleet } from './cable-fleet.ts';
 import { makeFleet } from './fleet.ts';
@@ -20,6 +20,9 @@ export interface LabTopology {
   hyperv: Placed<HypervHost>[];
   /** Every cable between a host and a registered switch. A port of a host that is in none has no link. */
   cables: LabCable[];
+  findings: LabFinding[];
+  /** Machines that are only signed in through, and the hosts behind them. */
+  jumps: { name: string; site: string; reaches: string[] }[];
 }
 
 /**
@@ -44,5 +47,15 @@ export function makeTopology({ hosts = 120, seed = 1 }: { hosts?: number; seed?:
     esxi: cast.esxi,
     hyperv: cast.hyperv,
     cables: cast.wiring.cables,
+    findings: cast.findings,
+    jumps: fleet.length > 0 ? [controllerVm(fleet)] : [],
   };
+}
+
+/** The Controller VM of a Nutanix cluster: two of its hosts are reached through it. */
+function controllerVm(fleet: LabHost[]): LabTopology['jumps'][number] {
+  const hosts = fleet.filter(
+    ({ kind, site, trouble }) => kind === 'ahv' && site === 'fra' && trouble === 'none',
+  );
+  return { name: 'cvm-fra-01', site: 'fra', reaches: hosts.slice(0, 2).map(({ name }) => name) };
 }
