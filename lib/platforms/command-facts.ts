@@ -59,8 +59,10 @@ export interface ParsedDom {
 export interface ParsedMac {
   mac: string;
   vlan: number | null;
-  /** Long form; a port-channel keeps its own name. The device's own, CPU and tunnel entries are left out. */
+  /** Long form where it is a port, otherwise as printed (`CPU`, `Drop`, `sup-eth1(R)`); '' where the entry names none. */
   port: string;
+  /** No station learnt at a port: the device's own, a drop, a group or an address behind a tunnel. Never stored. */
+  noStation?: true;
 }
 
 export interface ParsedNeighbour {

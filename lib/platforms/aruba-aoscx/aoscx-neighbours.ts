@@ -3,22 +3,23 @@ import type { CommandFacts, ParsedMac, ParsedNeighbour } from '#lib/platforms/co
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { macEntry } from '#lib/platforms/cli/mac-entry.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { readTextTable } from '#lib/platforms/cli/text-table.ts';
 import { toldFacts } from '#lib/platforms/cli/told-facts.ts';
 
 import { isAoscxPort } from './aoscx-ports.ts';
 
-/** `show mac-address-table`: entries of the switch itself and of tunnels are left out. */
+/** `show mac-address-table`: also the entries of the switch itself and of tunnels (`vxlan1(10.1.1.2)`). */
 export function parseMacTable(text: string): CommandFacts {
   const macs: ParsedMac[] = [];
   for (const line of plainLines(text)) {
     const words = line.trim().split(/\s+/);
     const mac = normaliseMac(words[0] ?? '');
     const port = words.at(-1) ?? '';
-    if (mac === null || words.length < 4 || !isAoscxPort(port) || /^(?:vxlan|tunnel|vlan)/i.test(port))
-      continue;
-    macs.push({ mac, vlan: /^\d{1,4}$/.test(words[1] ?? '') ? Number(words[1]) : null, port });
+    if (mac === null || words.length < 4) continue;
+    const vlan = /^\d{1,4}$/.test(words[1] ?? '') ? Number(words[1]) : null;
+    macs.push(macEntry(mac, vlan, port, isAoscxPort(port) && !/^(?:vxlan|tunnel|vlan)/i.test(port)));
   }
   return toldFacts(text, { macs });
 }

@@ -1,6 +1,7 @@
 import type { CommandFacts, CommandParser, ParsedMac } from '#lib/platforms/command-facts.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { macEntry } from '#lib/platforms/cli/mac-entry.ts';
 import { readInteger } from '#lib/platforms/cli/numbers.ts';
 import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
@@ -8,13 +9,28 @@ import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { jsonRows } from './json-rows.ts';
 import { isPortName, longPortName } from './port-name.ts';
 
-/** The ports of an entry: the supervisor, `Drop`, VXLAN, FabricPath and the vPC peer-link are none. */
-function portsOf(words: readonly string[]): string[] {
-  return words
-    .filter(isPortName)
-    .map(longPortName)
-    .filter((name) => /^(?:Ethernet|port-channel|Vethernet|mgmt)/.test(name));
+interface Entry {
+  mac: string;
+  vlan: number | null;
 }
+
+/** One for each port. The supervisor, `Drop`, VXLAN, FabricPath and the vPC peer-link are no ports of stations. */
+function entries({ mac, vlan }: Entry, printed: string): ParsedMac[] {
+  const places = printed.match(/(?:vPC Peer-Link|[^\s,]+)\S*(?: \([^()]*\))?/gi) ?? [''];
+  return places.map((place) => {
+    const port = longPortName(place);
+    return macEntry(
+      mac,
+      vlan,
+      port,
+      isPortName(place) && /^(?:Ethernet|port-channel|Vethernet|mgmt)/.test(port),
+    );
+  });
+}
+
+/** Flags, the VLAN, the address, its type and age, and whether it is secure and notified; then the ports. */
+const ROW =
+  /^\s*(?:[*+A-Z~]\s+)?(?:(\d{1,4}|-)\s+)?([\da-f.:-]{12,17})\s+[a-z]\S*\s+\S+\s+(?:[TF]\s+[TF]\b)?(.*)$/i;
 
 function parseMacTable(text: string): CommandFacts {
   const rows = jsonRows(text, 'ROW_mac_address');
@@ -22,20 +38,28 @@ function parseMacTable(text: string): CommandFacts {
     return {
       macs: rows.flatMap((row) => {
         const mac = normaliseMac(textOf(row['disp_mac_addr']) ?? '');
-        const ports = portsOf((textOf(row['disp_port']) ?? '').split(/[\s,]+/));
         const vlan = readInteger(textOf(row['disp_vlan']));
-        return mac ? ports.map((port) => ({ mac, vlan, port })) : [];
+        return mac ? entries({ mac, vlan }, textOf(row['disp_port']) ?? '') : [];
       }),
     };
   const macs: ParsedMac[] = [];
-  let last: { mac: string; vlan: number | null } | null = null;
+  let last: Entry | null = null;
   for (const line of plainLines(text)) {
-    const words = line.trim().split(/[\s,]+/);
-    const at = words.slice(0, 4).findIndex((word) => normaliseMac(word) !== null);
-    if (at >= 0) last = { mac: normaliseMac(words[at]!)!, vlan: readInteger(words[at - 1]) };
-    // The ports of an entry that do not fit go on below it.
-    else if (!words.every(isPortName)) last = null;
-    if (last) for (const port of portsOf(words.slice(at + 1))) macs.push({ ...last, port });
+    const row = ROW.exec(line.slice(0, 1000));
+    const mac = normaliseMac(row?.[2] ?? '');
+    if (row && mac !== null) {
+      last = { mac, vlan: readInteger(row[1]) };
+      macs.push(...entries(last, row[3]!));
+    } else if (
+      last &&
+      line
+        .trim()
+        .split(/[\s,]+/)
+        .every(isPortName)
+    ) {
+      // The ports of an entry that do not fit go on below it.
+      macs.push(...entries(last, line));
+    } else last = null;
   }
   return { macs };
 }

@@ -48,7 +48,8 @@ function macTableOf(told: readonly ToldCommand[], ledger: PortLedger): ParsedMac
   const lists = told.map(({ facts }) => facts.macs).filter((list) => list !== undefined);
   if (lists.length === 0) return null;
   const table = new Map<string, ParsedMac>();
-  for (const { mac, vlan, port: named } of lists.flat()) {
+  for (const { mac, vlan, port: named, noStation } of lists.flat()) {
+    if (noStation) continue;
     const lag = named.replace(/\.\d+$/, '');
     const port = ledger.lags.has(lag) ? lag : ledger.find(named);
     if (port !== null) table.set(`${mac} ${vlan} ${port}`, { mac, vlan, port: visibleText(port, 64) });

@@ -1,13 +1,14 @@
 import type { CommandFacts, ParsedMac } from '#lib/platforms/command-facts.ts';
 
-import { isRefusal } from '../cli/is-refusal.ts';
 import { jsonDocuments, recordsOf, textOf } from '../cli/json-answer.ts';
 import { normaliseMac } from '../cli/mac-address.ts';
+import { macEntry } from '../cli/mac-entry.ts';
 import { readInteger } from '../cli/numbers.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
+import { toldFacts } from '../cli/told-facts.ts';
 import { readNvList } from './nv-answer.ts';
 
-/** `nv show bridge domain br_default mac-table`, `net show bridge macs`: the permanent entries are the switch's own. */
+/** `nv show bridge domain br_default mac-table`, `net show bridge macs`: the permanent entries are its own. */
 export function parseNvMacTable(text: string): CommandFacts {
   const rows = readNvList(text, 'entry id');
   const macs = rows.map((row) =>
@@ -19,10 +20,7 @@ export function parseNvMacTable(text: string): CommandFacts {
       tunnel: Boolean(row.get('remote dst') ?? row.get('tunneldest')),
     }),
   );
-  return answer(
-    text,
-    macs.filter((mac) => mac !== null),
-  );
+  return toldFacts(text, { macs: macs.filter((mac) => mac !== null) });
 }
 
 /** `bridge fdb show`, with `-j` or without. */
@@ -52,16 +50,7 @@ export function parseBridgeFdb(text: string): CommandFacts {
               })
             : null;
         });
-  return answer(
-    text,
-    macs.filter((mac) => mac !== null),
-  );
-}
-
-/** One entry may be there for the bridge and again for the port. */
-function answer(text: string, macs: ParsedMac[]): CommandFacts {
-  const once = [...new Map(macs.map((mac) => [`${mac.mac} ${mac.vlan} ${mac.port}`, mac])).values()];
-  return once.length === 0 && isRefusal(text) ? {} : { macs: once };
+  return toldFacts(text, { macs: macs.filter((mac) => mac !== null) });
 }
 
 function macOf(entry: {
@@ -72,7 +61,8 @@ function macOf(entry: {
   tunnel: boolean;
 }): ParsedMac | null {
   const mac = normaliseMac(entry.mac);
-  if (mac === null || entry.tunnel || entry.state === 'permanent') return null;
-  if (!/^[a-z][\w.-]*$/i.test(entry.port) || /^(?:vxlan|vni|br_|bridge|lo$)/.test(entry.port)) return null;
-  return { mac, vlan: readInteger(entry.vlan), port: entry.port };
+  if (mac === null) return null;
+  const isPort = /^[a-z][\w.-]*$/i.test(entry.port) && !/^(?:vxlan|vni|br_|bridge|lo$)/.test(entry.port);
+  const learnt = !entry.tunnel && entry.state !== 'permanent';
+  return macEntry(mac, readInteger(entry.vlan), entry.port, isPort && learnt);
 }

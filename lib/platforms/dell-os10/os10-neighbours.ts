@@ -3,19 +3,21 @@ import type { CommandFacts, ParsedMac, ParsedNeighbour } from '#lib/platforms/co
 import { readColonPair, stated } from '#lib/platforms/cli/colon-pair.ts';
 import { lldpId } from '#lib/platforms/cli/lldp-id.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { macEntry } from '#lib/platforms/cli/mac-entry.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { childText, elementsNamed, xmlDocuments, type XmlElement } from '#lib/platforms/cli/xml-answer.ts';
 
 import { isXml } from './is-xml.ts';
 import { os10PortName } from './os10-port-name.ts';
 
-/** `show mac address-table`, as text or XML; entries of tunnels and of the switch are left out. */
+/** `show mac address-table`, as text or XML; the entries of tunnels and of the switch too. */
 export function parseMacTable(text: string): CommandFacts {
   const macs: ParsedMac[] = [];
-  const add = (mac: string | null, vlan: string | undefined, port: string | null): void => {
+  const add = (mac: string | null, vlan: string | undefined, port: string | null, printed: string): void => {
     const figures = /^(?:vlan)?(\d{1,4})$/i.exec(vlan ?? '')?.[1];
-    if (mac !== null && port !== null && !/^(?:vlan|vxlan|loopback|nve)/.test(port))
-      macs.push({ mac, vlan: figures === undefined ? null : Number(figures), port });
+    const atPort = port !== null && !/^(?:vlan|vxlan|loopback|nve)/.test(port);
+    if (mac !== null)
+      macs.push(macEntry(mac, figures === undefined ? null : Number(figures), port ?? printed, atPort));
   };
   if (isXml(text)) {
     for (const entry of elementsNamed(xmlDocuments(text), 'fwd-table'))
@@ -23,6 +25,7 @@ export function parseMacTable(text: string): CommandFacts {
         normaliseMac(childText(entry, 'mac-addr') ?? ''),
         childText(entry, 'vlan') ?? undefined,
         os10PortName(childText(entry, 'if-name') ?? ''),
+        childText(entry, 'if-name') ?? '',
       );
     return { macs };
   }
@@ -39,7 +42,7 @@ export function parseMacTable(text: string): CommandFacts {
       .slice(1)
       .map((word) => (/^[a-z]/i.test(word) ? os10PortName(word) : null))
       .find((name) => name !== null);
-    add(normaliseMac(words[at] ?? ''), words[at - 1], port ?? null);
+    add(normaliseMac(words[at] ?? ''), words[at - 1], port ?? null, rest[1] ?? '');
   }
   return { macs };
 }

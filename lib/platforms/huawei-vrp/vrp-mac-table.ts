@@ -1,5 +1,6 @@
 import type { CommandFacts, ParsedMac } from '#lib/platforms/command-facts.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
+import { macEntry } from '#lib/platforms/cli/mac-entry.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import { toldFacts } from '#lib/platforms/cli/told-facts.ts';
 
@@ -7,6 +8,8 @@ import { isVrpPort, vrpPortName } from './vrp-port-name.ts';
 
 /** Entries that are no station behind a port. */
 const OWN = /^(?:blackhole|self|cpu|mux-?self|system|local)$/i;
+/** What stands in the columns before the port, or in its place. */
+const NOTHING = /^(?:-|\d+|blackhole|self|static|dynamic)$/i;
 const NO_PORT = /^(?:vlanif|tunnel|nve|loopback|null|vbdif|meth|vxlan)/i;
 
 /**
@@ -18,11 +21,13 @@ export function parseMacTable(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const words = line.trim().split(/\s+/);
     const mac = normaliseMac(words[0] ?? '');
-    if (mac === null || words.some((word) => OWN.test(word))) continue;
-    const port = words.slice(2).find((word) => isVrpPort(word) && !/^lsr/i.test(word));
-    if (port === undefined || NO_PORT.test(port)) continue;
+    if (mac === null || words.length < 4) continue;
+    const rest = words.slice(2);
+    const port = rest.find((word) => isVrpPort(word) && !/^lsr/i.test(word));
+    const place = port ?? rest.find((word) => !NOTHING.test(word)) ?? '';
     const vlan = /^(\d{1,4})(?:\/|$)/.exec(words[1] ?? '')?.[1];
-    macs.push({ mac, vlan: vlan === undefined ? null : Number(vlan), port: vrpPortName(port) });
+    const atPort = port !== undefined && !NO_PORT.test(port) && !words.some((word) => OWN.test(word));
+    macs.push(macEntry(mac, vlan === undefined ? null : Number(vlan), vrpPortName(place), atPort));
   }
   return toldFacts(text, { macs });
 }

@@ -2,6 +2,7 @@ import type { CommandFacts, ParsedMac } from '#lib/platforms/command-facts.ts';
 
 import { isRefusal } from '../cli/is-refusal.ts';
 import { normaliseMac } from '../cli/mac-address.ts';
+import { macEntry } from '../cli/mac-entry.ts';
 import { plainLines } from '../cli/strip-terminal.ts';
 import { childText, elementsNamed, type XmlElement } from '../cli/xml-answer.ts';
 import { junosTree } from './junos-tree.ts';
@@ -16,7 +17,7 @@ const ENTRIES = [
   'l2ald-mac-entry',
 ];
 
-/** `show ethernet-switching table`, `show bridge mac-table`: tunnels, floods and the switch's own are left out. */
+/** `show ethernet-switching table`, `show bridge mac-table`: floods have no address and are left out. */
 export function parseMacTable(text: string): CommandFacts {
   const tree = junosTree(text);
   const macs = tree.length > 0 ? treeMacs(tree) : textMacs(plainLines(text));
@@ -58,7 +59,11 @@ function textMacs(lines: readonly string[]): ParsedMac[] {
     const words = line.trim().split(/\s+/);
     const at = words.findIndex((word) => word.length === 17 && normaliseMac(word) !== null);
     if (at < 0 || at > 2) continue;
-    const port = words.slice(at + 1).find((word) => isPortName(word)) ?? null;
+    // Behind the address and its type or flags stands `Router`, `vtep.32770` or a port.
+    const port =
+      words.slice(at + 1).find((word) => isPortName(word)) ??
+      words.slice(at + 2).find((word) => /^[a-z.]/i.test(word)) ??
+      null;
     macs.push(macOf(words[at]!, vlanOf(at > 0 ? words[0]! : domainVlan), port));
   }
   return macs.filter((mac) => mac !== null);
@@ -66,8 +71,9 @@ function textMacs(lines: readonly string[]): ParsedMac[] {
 
 function macOf(mac: string | null, vlan: number | null, port: string | null): ParsedMac | null {
   const address = normaliseMac(mac ?? '');
-  if (address === null || port === null || !isPortName(port) || /^irb\d*\./.test(port)) return null;
-  return { mac: address, vlan, port: portOfUnit(port) };
+  if (address === null) return null;
+  const atPort = port !== null && isPortName(port) && !/^irb\d*\./.test(port);
+  return macEntry(address, vlan, portOfUnit(port ?? ''), atPort);
 }
 
 /** `100`, `Vlan100`, `vlan-100`, `v100`; any other name of a VLAN does not tell its number. */
