@@ -21,7 +21,11 @@ export async function migrateCommand(args: string[]): Promise<number> {
     ? null
     : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say });
   try {
-    await prepare({ ...config, databaseUrl: config.databaseUrl ?? database!.url });
+    await prepare({
+      ...config,
+      databaseUrl: database?.url ?? config.databaseUrl!,
+      migrateUrl: database?.ownerUrl ?? config.migrateUrl,
+    });
     say('The database and the keys are up to date.');
   } finally {
     await database?.stop();

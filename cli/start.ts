@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { type Config, configEnvironment, loadConfig } from '#lib/config/config.ts';
 import { createKeys } from '#lib/config/create-keys.ts';
+import { grantApplicationRole } from '#lib/db/application-role.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { explainDiskError } from '#lib/db/disk-error.ts';
@@ -31,11 +32,12 @@ export async function start(): Promise<number> {
  */
 export async function runAll(
   beforeWork: (running: Running) => Promise<() => Promise<void>>,
+  settings: Partial<Config> = {},
 ): Promise<number> {
   const stopped = shutdownSignal();
   const undo: (() => unknown)[] = [];
   try {
-    const loaded = loadConfig();
+    const loaded = { ...loadConfig(), ...settings };
     await makeDir(loaded.dataDir).catch((error: unknown) => {
       throw explainDiskError(error, loaded.dataDir);
     });
@@ -43,7 +45,11 @@ export async function runAll(
       ? null
       : await startEmbeddedPostgres({ dataDir: join(loaded.dataDir, 'postgres'), log: say });
     if (database) undo.push(() => database.stop());
-    const config = { ...loaded, databaseUrl: loaded.databaseUrl ?? database!.url };
+    const config = {
+      ...loaded,
+      databaseUrl: database?.url ?? loaded.databaseUrl!,
+      migrateUrl: database?.ownerUrl ?? loaded.migrateUrl,
+    };
     undo.push(noteRuntime(config));
     await prepare(config);
     const db = openDb(config.databaseUrl, { max: 2, name: 'ferrule-start' });
@@ -65,13 +71,15 @@ export async function runAll(
   }
 }
 
-/** Creates or updates the keys, the database and the queue's tables. */
+/** Creates or updates the keys, the database and the queue's tables, and what the application's role may do with them. */
 export async function prepare(config: Config & { databaseUrl: string }): Promise<void> {
   createKeys(config.keysDir);
-  const { applied } = await migrate(config.databaseUrl, say);
+  const ownerUrl = config.migrateUrl ?? config.databaseUrl;
+  const { applied } = await migrate(ownerUrl, say);
   if (applied.length > 0)
     say(`Database: applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}.`);
-  await migrateQueue({ redisUrl: config.redisUrl, databaseUrl: config.databaseUrl });
+  await migrateQueue({ redisUrl: config.redisUrl, databaseUrl: ownerUrl });
+  await grantApplicationRole(ownerUrl, config.databaseUrl);
 }
 
 /** A one-time link that creates an administrator, to be printed for the person at the terminal. */

@@ -4,6 +4,7 @@ import next from 'next';
 
 import { loadConfig } from '#lib/config/config.ts';
 import { readWebKeys } from '#lib/config/keys.ts';
+import { ownsAuditLog } from '#lib/db/application-role.ts';
 import { pendingMigrations } from '#lib/db/migrate.ts';
 import { StartupError } from '#lib/db/startup-error.ts';
 
@@ -17,6 +18,11 @@ export async function web(): Promise<number> {
   const config = requireDatabase(loadConfig());
   readWebKeys(config.keysDir);
   await refusePending(config.databaseUrl);
+  if (await ownsAuditLog(config.databaseUrl)) {
+    process.stderr.write(
+      'ferrule: the database role of DATABASE_URL owns the audit log; see FERRULE_MIGRATE_URL in .env.example.\n',
+    );
+  }
   const { host, port } = config.web;
   const app = next({ dev: false, dir: ROOT, hostname: host, port });
   const handle = app.getRequestHandler();

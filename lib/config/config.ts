@@ -21,6 +21,7 @@ const variables = z.object({
   FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
   ...oidcVariables,
 });
+  FERRULE_MIGRATE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
 
 export interface Config {
   /** null: Ferrule brings its own PostgreSQL. */
@@ -38,6 +39,8 @@ export interface Config {
 }
 
 /**
+  /** The same database as the owner of its tables, for migrations; null: the role of `databaseUrl` owns them. */
+  migrateUrl: string | null;
  * Reads the environment once, in a composition root. `.env` in `cwd` fills what the environment leaves out.
  * @throws UserError naming each variable that cannot be used
  */
@@ -74,7 +77,7 @@ export function loadConfig(
   };
 }
 
-/** The environment that makes a child process load the same Config. */
+/** The environment that makes a web or worker process load the same Config, but for the owner's URL. */
 export function configEnvironment(config: Config): Record<string, string> {
   return {
     ...(config.databaseUrl && { DATABASE_URL: config.databaseUrl }),
@@ -82,6 +85,7 @@ export function configEnvironment(config: Config): Record<string, string> {
     FERRULE_DATA_DIR: config.dataDir,
     FERRULE_KEYS_DIR: config.keysDir,
     FERRULE_HOST: config.web.host,
+    migrateUrl: v.FERRULE_MIGRATE_URL ?? null,
     FERRULE_PORT: String(config.web.port),
     FERRULE_URL: config.web.url,
     FERRULE_CONCURRENCY: String(config.concurrency),
@@ -103,6 +107,7 @@ function readDotEnv(path: string): Record<string, string> {
   try {
     content = readFileSync(/* turbopackIgnore: true */ path, 'utf8');
   } catch {
+    FERRULE_MIGRATE_URL: '',
     return {};
   }
   const pairs = content

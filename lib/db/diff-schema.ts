@@ -18,7 +18,7 @@ export async function diffSchema(name: string): Promise<string | null> {
     await chmod(scratch, 0o711);
     const postgres = await startEmbeddedPostgres({ dataDir: path.join(scratch, 'postgres'), log: () => {} });
     try {
-      const sql = await schemaDifference(postgres.url);
+      const sql = await schemaDifference(postgres.ownerUrl);
       return sql === null ? null : await writeMigration(name, sql);
     } finally {
       await postgres.stop();

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
+import { setApplicationRole } from './application-role.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { explainDiskError, explainPrintedDiskError } from './disk-error.ts';
 import { makeDir } from './make-dir.ts';
@@ -25,14 +26,18 @@ const SETTINGS = {
   log_timezone: 'UTC',
 };
 
+const OWNER = 'ferrule';
+const APPLICATION = 'ferrule_app';
 const INITDB_MS = 120_000;
 const LOG_BYTES = 5_000_000;
 // sockaddr_un.sun_path holds 104 bytes on macOS, 108 on Linux, with the final NUL.
 const SOCKET_PATH_BYTES = process.platform === 'darwin' ? 103 : 107;
 
 export interface EmbeddedPostgres {
-  /** For pg, Prisma and BullMQ; carries the password. */
+  /** For pg, Prisma and BullMQ: a role that may change rows but no table; carries its password, a new one each time. */
   url: string;
+  /** The owner of everything, for migrations. */
+  ownerUrl: string;
   /** Ends the server and gives the data directory back. */
   stop(): Promise<void>;
 }
@@ -91,10 +96,11 @@ async function serve(
 ): Promise<EmbeddedPostgres> {
   const { pid, socketDir, adopted } = await ensurePostmaster(plan);
   if (adopted) log(`Using the database server (pid ${pid}) that was left running`);
-  const url = (database: string) =>
-    `postgresql://ferrule:${plan.password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+  const url = (user: string, password: string, database = 'ferrule') =>
+    `postgresql://${user}:${password}@localhost/${database}?host=${encodeURIComponent(socketDir)}`;
+  const password = randomBytes(24).toString('hex');
   try {
-    await createDatabase(url('postgres'));
+    await createDatabase(url(OWNER, plan.password, 'postgres'), password);
   } catch (error) {
     await stopPostmaster(pid);
     throw error;
@@ -105,7 +111,11 @@ async function serve(
     await unlock();
   };
   let stopping: Promise<void> | undefined;
-  return { url: url('ferrule'), stop: () => (stopping ??= stop()) };
+  return {
+    url: url(APPLICATION, password),
+    ownerUrl: url(OWNER, plan.password),
+    stop: () => (stopping ??= stop()),
+  };
 }
 
 async function makePrivateDir(dir: string, account: Account | null): Promise<void> {
@@ -140,7 +150,7 @@ async function createCluster(place: {
     '-D',
     draft,
     '-U',
-    'ferrule',
+    OWNER,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--data-checksums',
@@ -207,13 +217,14 @@ async function rotateLog(file: string): Promise<string> {
   return file;
 }
 
-async function createDatabase(url: string): Promise<void> {
+async function createDatabase(url: string, applicationPassword: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'ferrule'");
     if (rowCount === 0) await client.query('CREATE DATABASE ferrule');
+    await setApplicationRole(client, APPLICATION, applicationPassword);
   } finally {
     await client.end();
   }

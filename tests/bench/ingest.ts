@@ -20,8 +20,8 @@ async function main(): Promise<void> {
   await chmod(scratch, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir: join(scratch, 'postgres'), log: () => {} });
   try {
-    await migrate(postgres.url);
-    const db = openDb(postgres.url, { name: 'bench' });
+    await migrate(postgres.ownerUrl);
+    const db = openDb(postgres.ownerUrl, { name: 'bench' });
     const cpu = cpus();
     console.log(
       `${PORTS} ports; ${cpu.length} x ${cpu[0]?.model}; milliseconds, of the later visits the median of ${RUNS}`,

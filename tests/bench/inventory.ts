@@ -26,8 +26,8 @@ async function main(): Promise<void> {
   await chmod(scratch, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir: join(scratch, 'postgres'), log: () => {} });
   try {
-    await migrate(postgres.url);
-    const db = openDb(postgres.url, { name: 'bench' });
+    await migrate(postgres.ownerUrl);
+    const db = openDb(postgres.ownerUrl, { name: 'bench' });
     await fill({ db, actor: commandActor('Bench') });
     await measure({ db, actor: commandActor('Bench') });
     await db.close();

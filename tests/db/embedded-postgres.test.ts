@@ -73,7 +73,7 @@ async function startupError(dir = dataDir): Promise<StartupError> {
 
 interface Child {
   process: ChildProcess;
-  url: string;
+  ownerUrl: string;
   lines: string[];
   /** Stops PostgreSQL and ends. */
   end(): Promise<void>;
@@ -89,7 +89,7 @@ async function startChild(
     const { startEmbeddedPostgres } = await import(process.argv[1]);
     const lines = [];
     const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2], log: (line) => lines.push(line) });
-    console.log(JSON.stringify({ url: postgres.url, lines }));
+    console.log(JSON.stringify({ ownerUrl: postgres.ownerUrl, lines }));
     process.stdin.on('end', () => postgres.stop()).resume();`;
   const tsx = path.join(repository, 'node_modules/tsx/dist/loader.mjs');
   const args = [
@@ -107,7 +107,7 @@ async function startChild(
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const exited = once(child, 'exit');
   for await (const line of createInterface(child.stdout)) {
-    const ready = JSON.parse(line) as { url: string; lines: string[] };
+    const ready = JSON.parse(line) as { ownerUrl: string; lines: string[] };
     const end = async () => {
       child.stdin.end();
       await exited;
@@ -161,24 +161,27 @@ describe('the data directory', () => {
       const wrong = new URL(postgres.url);
       wrong.password = 'guess';
       await expect(query(wrong.href, 'SELECT')).rejects.toMatchObject({ code: '28P01' });
-      await query(postgres.url, 'CREATE TABLE kept AS SELECT 1 AS value');
-      return { url: postgres.url, pid: postmasterPid(dataDir) };
+      await query(postgres.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS value');
+      return { url: postgres.url, ownerUrl: postgres.ownerUrl, pid: postmasterPid(dataDir) };
     });
     expect(isRunning(first.pid)).toBe(false);
     await withPostgres(async (postgres, lines) => {
       expect(lines).toEqual([]);
-      expect(postgres.url).toBe(first.url);
-      expect(await query(postgres.url, 'SELECT value FROM kept')).toEqual([{ value: 1 }]);
+      expect(postgres.ownerUrl).toBe(first.ownerUrl);
+      await expect(query(first.url, 'SELECT'), 'the password of before').rejects.toMatchObject({
+        code: '28P01',
+      });
+      expect(await query(postgres.ownerUrl, 'SELECT value FROM kept')).toEqual([{ value: 1 }]);
     });
   });
 
   test('the URL works for pg, Prisma and the queue', async () => {
-    await withPostgres(async ({ url }) => {
+    await withPostgres(async ({ url, ownerUrl }) => {
       const db = openDb(url, { max: 1 });
       expect(await db.pool.query('SELECT 1 AS one')).toMatchObject({ rows: [{ one: 1 }] });
       expect(await db.prisma.$queryRaw`SELECT 2 AS two`).toEqual([{ two: 2 }]);
       await db.close();
-      await migrateQueue({ redisUrl: null, databaseUrl: url });
+      await migrateQueue({ redisUrl: null, databaseUrl: ownerUrl });
       const queue = openJobQueue({ redisUrl: null, databaseUrl: url }, () => {});
       await queue.close();
     });
@@ -213,15 +216,15 @@ describe('the data directory', () => {
 describe('after kill -9', () => {
   test('of the postmaster, the next start recovers', async () => {
     const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
-    await query(postgres.url, 'CREATE TABLE recovered AS SELECT 1 AS value');
+    await query(postgres.ownerUrl, 'CREATE TABLE recovered AS SELECT 1 AS value');
     const pid = postmasterPid(dataDir);
     process.kill(pid, 'SIGKILL');
     await waitUntilGone(pid, 5_000);
     await postgres.stop();
     expect(existsSync(path.join(clusterOf(dataDir), 'postmaster.pid'))).toBe(true);
-    await withPostgres(async ({ url }, lines) => {
+    await withPostgres(async ({ ownerUrl }, lines) => {
       expect(lines).toEqual([]);
-      expect(await query(url, 'SELECT value FROM recovered')).toEqual([{ value: 1 }]);
+      expect(await query(ownerUrl, 'SELECT value FROM recovered')).toEqual([{ value: 1 }]);
     });
   });
 
@@ -246,9 +249,9 @@ describe('after kill -9', () => {
     child.process.kill('SIGKILL');
     await once(child.process, 'exit');
     expect(isRunning(pid)).toBe(true);
-    await withPostgres(async ({ url }, lines) => {
+    await withPostgres(async ({ ownerUrl }, lines) => {
       expect(lines).toEqual([`Using the database server (pid ${pid}) that was left running`]);
-      expect(url).toBe(child.url);
+      expect(ownerUrl).toBe(child.ownerUrl);
       expect(postmasterPid(dataDir)).toBe(pid);
     });
     expect(isRunning(pid)).toBe(false);
@@ -364,11 +367,11 @@ describe('accounts', () => {
       left.push(real);
       expect(real).toMatch(/^\/var\/lib\/ferrule\/postgres-[0-9a-f]{8}$/);
       expect(first.lines[0]).toContain(`cannot enter ${wanted}`);
-      await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS value');
+      await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS value');
       await first.end();
 
       const second = await startChild(wanted, {}, closed);
-      expect(await query(second.url, 'SELECT value FROM kept')).toEqual([{ value: 1 }]);
+      expect(await query(second.ownerUrl, 'SELECT value FROM kept')).toEqual([{ value: 1 }]);
       expect(second.lines.join()).not.toContain('Creating');
       await second.end();
     } finally {

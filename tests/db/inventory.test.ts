@@ -83,7 +83,7 @@ async function nics(params: string): Promise<string[]> {
   return page.rows.map((row) => row.nic ?? '');
 }
 
-beforeEach(() => db.pool.query('TRUNCATE inventory'));
+beforeEach(() => db.pool.query('DELETE FROM inventory'));
 
 describe('filters, search and order', () => {
   beforeEach(() =>

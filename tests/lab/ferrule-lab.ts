@@ -9,7 +9,6 @@ import { createKeys } from '#lib/config/create-keys.ts';
 import { readWebKeys } from '#lib/config/keys.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
-import { migrateQueue } from '#lib/jobs/job-queue.ts';
 
 import { asAdministrator } from './actors.ts';
 import type { LabHost } from './host-spec.ts';
@@ -49,7 +48,6 @@ export async function startFerruleLab(backend: LabBackend, specs: LabHost[]): Pr
     redisUrl: queue.redisUrl,
   };
   createKeys(config.keysDir);
-  await migrateQueue(queue);
   const db = openDb(database.url);
   const ctx = asAdministrator(db);
   const deviceIds = await registerDemoFleet(

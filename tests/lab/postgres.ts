@@ -3,7 +3,10 @@ import pg from 'pg';
 import { inject } from 'vitest';
 
 export interface TestDatabase {
+  /** As the role that Ferrule's processes have. */
   url: string;
+  /** As the owner of the tables. */
+  ownerUrl: string;
   /** Also ends the connections that are still open. */
   drop(): Promise<void>;
 }
@@ -13,18 +16,22 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase(templateUrl().pathname.slice(1));
 }
 
-/** A database of its own that was never migrated. */
+/** A database of its own that was never migrated; `url` is the owner's too. */
 export async function createBareDatabase(): Promise<TestDatabase> {
-  return createDatabase('template0');
+  const database = await createDatabase('template0');
+  return { ...database, url: database.ownerUrl };
 }
 
 async function createDatabase(origin: string): Promise<TestDatabase> {
   const template = templateUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   await onServer(template, `CREATE DATABASE ${name} TEMPLATE ${origin}`);
-  const url = new URL(template);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  const at = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  return {
+    url: at(inject('applicationUrl')),
+    ownerUrl: at(template.href),
+    drop: () => onServer(template, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
 function templateUrl(): URL {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrateQueue, openJobQueue, type QueueBackend, runJobWorker } from '#lib/jobs/job-queue.ts';
 
 import { eventually } from '../lab/eventually.ts';
-import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
+import { createBareDatabase, createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 import { QUEUE_BACKENDS } from '../lab/queue-backends.ts';
 import { describeWith } from '../lab/require-program.ts';
 
@@ -20,7 +20,6 @@ for (const lab of QUEUE_BACKENDS) {
     beforeAll(async () => {
       database = await createTestDatabase();
       backend = await lab.start(database.url);
-      await migrateQueue(backend);
     });
     afterAll(async () => {
       await backend.stop();
@@ -101,7 +100,7 @@ for (const lab of QUEUE_BACKENDS) {
 
 describe('a worker that starts before its backend', () => {
   test('waits, says so, and works when the backend is there', async () => {
-    const database = await createTestDatabase();
+    const database = await createBareDatabase();
     // The queue's tables are not there yet: BullMQ's own worker would spin on this for ever.
     const backend: QueueBackend = { redisUrl: null, databaseUrl: database.url };
     const errors: Error[] = [];

@@ -188,10 +188,8 @@ for (const backend of QUEUE_BACKENDS) {
 async function emptyQueue({ redis, db }: FerruleLab): Promise<void> {
   if (redis) await redis.flush();
   else {
-    const { rows } = await db.pool.query<{ tables: string }>(
-      `SELECT string_agg(format('bullmq.%I', tablename), ', ') AS tables FROM pg_tables
-       WHERE schemaname = 'bullmq' AND tablename LIKE '%job%'`,
+    await db.pool.query(
+      'DELETE FROM bullmq.job_log; DELETE FROM bullmq.job_dependency; DELETE FROM bullmq.job',
     );
-    await db.pool.query(`TRUNCATE ${rows[0]!.tables} CASCADE`);
   }
 }

@@ -14,6 +14,7 @@ describe('configuration', () => {
   test('has a default for everything', () => {
     expect(loadConfig({}, dir)).toEqual({
       databaseUrl: null,
+      migrateUrl: null,
       redisUrl: null,
       dataDir: join(dir, 'data'),
       keysDir: join(dir, 'data/keys'),
@@ -35,6 +36,15 @@ describe('configuration', () => {
     const provider = {
       FERRULE_OIDC_ISSUER: 'https://id.example.net/',
       FERRULE_OIDC_CLIENT_ID: 'ferrule',
+  test('the owner of the tables is not told to a child process', () => {
+    const owner = 'postgresql://owner@a/b';
+    writeFileSync(join(dir, '.env'), `FERRULE_MIGRATE_URL=${owner}\n`);
+    const config = loadConfig({ DATABASE_URL: 'postgresql://a/b' }, dir);
+    expect(config.migrateUrl).toBe(owner);
+    expect(loadConfig({ ...configEnvironment(config) }, dir).migrateUrl).toBeNull();
+    rmSync(join(dir, '.env'));
+  });
+
       FERRULE_OIDC_CLIENT_SECRET: 'x',
       FERRULE_OIDC_ROLES: 'viewer=*; administrator=netops-admins, root',
     };
