@@ -13,6 +13,9 @@ import { runAll, type Running } from './start.ts';
 
 const BASE_PORT = 22_100;
 
+/** The simulated fleet is on this machine, where no device of a real one lives. */
+const LAB = { allowAddresses: ['127.0.0.0/8'] };
+
 /** `ferrule start` with a simulated fleet: real SSH servers on loopback, registered as demo data and scanned. */
 export async function demo(): Promise<number> {
   return runAll(async ({ config, db }: Running) => {
@@ -22,7 +25,7 @@ export async function demo(): Promise<number> {
     const { visits } = await startRun(ctx, { label: 'Demo fleet', trigger: 'demo', deviceIds });
     process.stdout.write(`Scanning the simulated fleet: ${visits} hosts.\n`);
     return fleet.stop;
-  });
+  }, LAB);
 }
 
 async function startFleet(): Promise<{ manifest: DemoFleet; stop(): Promise<void> }> {

@@ -7,6 +7,7 @@ import { linuxPlatform } from '#lib/platforms/linux/linux-platform.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import { runOverSsh, type SshLogin } from '#lib/ssh/run-over-ssh.ts';
 import { DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
+import { LAB_NETWORK } from './lab/lab-network.ts';
 import { makeFleet } from './lab/fleet.ts';
 import type { LabHost } from './lab/host-spec.ts';
 import type { RunningHost } from './lab/lab-host.ts';
@@ -36,7 +37,7 @@ async function visit(host: RunningHost): Promise<DeviceReading> {
     password === null
       ? { kind: 'private-key', privateKey: privateKey ?? '' }
       : { kind: 'password', password };
-  const target = { host: '127.0.0.1', port: host.port };
+  const target = { host: '127.0.0.1', port: host.port, network: LAB_NETWORK };
   const job = linuxPlatform.session.job(NONCE);
   const pins = [host.hostKeyFingerprint] as const;
   const answer = await runOverSsh(target, { username, auth }, pins, job, DEFAULT_SSH_LIMITS);
@@ -156,7 +157,7 @@ describe('a visit', () => {
       auth: { kind: 'private-key', privateKey: LAB_LOGINS['root-key'].privateKey ?? '' },
     };
     const job = { command: '/bin/sh -s', stdin: `nonce=${NONCE}\nethtool -m eth0\n` };
-    const target = { host: '127.0.0.1', port: host.port };
+    const target = { host: '127.0.0.1', port: host.port, network: LAB_NETWORK };
     const answer = await runOverSsh(target, login, [host.hostKeyFingerprint], job, DEFAULT_SSH_LIMITS);
     expect(answer).toMatchObject({ exitCode: 127, stdout: { length: 0 } });
   });

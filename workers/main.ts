@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { readSealPrivateKey } from '#lib/config/keys.ts';
 import type { Config } from '#lib/config/config.ts';
 import { openDb } from '#lib/db/client.ts';
 import { failVisit } from '#lib/ingest/ingest-visit.ts';
@@ -12,6 +11,7 @@ import { MAX_CLAIMS, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 import { visitDevice } from './handlers/visit-device.ts';
 import { errorFields, log } from './log.ts';
 import { RunningVisits } from './running-visits.ts';
+import { sshMeans } from './ssh-means.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
@@ -25,7 +25,7 @@ export async function runWorker(
 ): Promise<void> {
   const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-worker' });
   const running = new RunningVisits();
-  const services: WorkerServices = { db, sealPrivateKey: readSealPrivateKey(config.keysDir), running };
+  const services: WorkerServices = { db, means: await sshMeans(config), running };
   const handlers: JobHandlers = {
     'visit-device': (payload, jobSignal) => visitDevice(services, payload, jobSignal),
   };

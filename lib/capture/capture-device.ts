@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { VisitTarget } from '#lib/devices/device-login.ts';
+import type { DeviceLogin, VisitTarget } from '#lib/devices/device-login.ts';
 import type { PagePlan, Platform, ScriptPlatform, Transcript } from '#lib/platforms/platform.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 import { CLI_SSH_LIMITS, DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
@@ -8,7 +8,7 @@ import { type SshSession, withSshSession } from '#lib/ssh/ssh-session.ts';
 
 import { detectPlatform } from './detect-platform.ts';
 import { runCommands } from './run-commands.ts';
-import { type OpenLogin, pinsOf, sshWay } from './ssh-way.ts';
+import { pinsOf, type SshMeans, sshWay } from './ssh-way.ts';
 
 /** What a session is for; `platform` null: to be found out first. */
 export interface CapturePlan {
@@ -23,15 +23,16 @@ export interface CapturePlan {
 export async function captureDevice(
   target: VisitTarget,
   { platform: known, pages }: CapturePlan,
-  open: OpenLogin,
+  means: SshMeans,
   signal: AbortSignal,
 ): Promise<Transcript> {
-  const login = open(target);
-  const way = sshWay(open, target);
-  return withSshSession(way, login, pinsOf(target), limitsFor(known), signal, async (session) => {
+  let login: DeviceLogin | undefined;
+  const open = (addresses: readonly string[]) => (login = means.openLogin(target, addresses));
+  const way = sshWay(means, target);
+  return withSshSession(way, open, pinsOf(target), limitsFor(known), signal, async (session) => {
     const platform = known ?? (await detectPlatform(session));
     return 'parsers' in platform
-      ? { platform: platform.id, answers: await runCommands(session, platform, login.enablePassword) }
+      ? { platform: platform.id, answers: await runCommands(session, platform, login?.enablePassword) }
       : runScript(session, platform, pages);
   });
 }

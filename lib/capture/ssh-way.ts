@@ -1,20 +1,29 @@
 import type { DeviceLogin, VisitTarget } from '#lib/devices/device-login.ts';
+import type { SshNetwork } from '#lib/ssh/ssh-network.ts';
 import type { HostKeyPins, SshTarget } from '#lib/ssh/ssh-target.ts';
 
-/** Opens the credential of a device or jump host, just before it is used. May throw SealError. */
-export type OpenLogin = (target: VisitTarget) => DeviceLogin;
+/** What a session needs besides its target. */
+export interface SshMeans {
+  network: SshNetwork;
+  /**
+   * Opens the credential of a device or jump host, just before it is used. `addresses` are where it would go; none where a
+   * jump host resolves the name. May throw SealError or CredentialError.
+   */
+  openLogin(target: VisitTarget, addresses: readonly string[]): DeviceLogin;
+}
 
 /** The address of a device and the jump hosts on the way, each with its login and its keys. */
-export function sshWay(open: OpenLogin, target: VisitTarget): SshTarget {
+export function sshWay(means: SshMeans, target: VisitTarget): SshTarget {
   const { host, port, via } = target;
-  if (!via) return { host, port };
+  const { network } = means;
+  if (!via) return { host, port, network };
   const hop = {
-    target: sshWay(open, via),
-    login: open(via),
+    target: sshWay(means, via),
+    login: (addresses: readonly string[]) => means.openLogin(via, addresses),
     pins: pinsOf(via),
     name: via.name,
   };
-  return { host, port, via: hop };
+  return { host, port, network, via: hop };
 }
 
 /** Devices in the order in which a session reaches them: the jump host next to the worker first, the device last. */

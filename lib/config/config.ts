@@ -9,6 +9,12 @@ import { type OidcConfig, oidcConfig, oidcVariables } from './oidc.ts';
 const text = z.string().trim().min(1);
 const wholeNumber = z.coerce.number().int();
 
+const cidrBlocks = text
+  .transform((value) => value.split(',').map((block) => block.trim()))
+  .pipe(
+    z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be CIDR blocks separated by commas, like 127.0.0.0/8')),
+  );
+
 /** Every variable Ferrule reads; .env.example documents them. */
 const variables = z.object({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
@@ -19,6 +25,8 @@ const variables = z.object({
   FERRULE_PORT: wholeNumber.min(1).max(65535).default(3000),
   FERRULE_URL: z.url({ protocol: /^https?$/ }).optional(),
   FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
+  FERRULE_ALLOW_ADDRESSES: cidrBlocks.default([]),
+  FERRULE_SECRETS_DIR: text.optional(),
   ...oidcVariables,
 });
   FERRULE_MIGRATE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
@@ -34,6 +42,10 @@ export interface Config {
   web: { host: string; port: number; url: string };
   /** SSH sessions at once in one worker process. */
   concurrency: number;
+  /** CIDR blocks that sessions may go to although no device of a fleet lives there: those of a lab. */
+  allowAddresses: string[];
+  /** Where a worker finds the files that credentials refer to; null: nowhere. */
+  secretsDir: string | null;
   /** null: people sign in with passwords only. */
   oidc: OidcConfig | null;
 }
@@ -73,6 +85,8 @@ export function loadConfig(
       url: (v.FERRULE_URL ?? `http://${urlHost(v.FERRULE_HOST)}:${v.FERRULE_PORT}`).replace(/\/$/, ''),
     },
     concurrency: v.FERRULE_CONCURRENCY,
+    allowAddresses: v.FERRULE_ALLOW_ADDRESSES,
+    secretsDir: v.FERRULE_SECRETS_DIR ? resolve(cwd, v.FERRULE_SECRETS_DIR) : null,
     oidc,
   };
 }
@@ -89,6 +103,8 @@ export function configEnvironment(config: Config): Record<string, string> {
     FERRULE_PORT: String(config.web.port),
     FERRULE_URL: config.web.url,
     FERRULE_CONCURRENCY: String(config.concurrency),
+    ...(config.allowAddresses.length > 0 && { FERRULE_ALLOW_ADDRESSES: config.allowAddresses.join(',') }),
+    ...(config.secretsDir && { FERRULE_SECRETS_DIR: config.secretsDir }),
   };
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { UserError } from '#lib/fleet/user-error.ts';
 
@@ -22,10 +22,23 @@ export function readWebKeys(keysDir: string): WebKeys {
   return { authSecret: readKey(at.authSecret).trim(), sealPublicKey: readKey(at.sealPublic) };
 }
 
-/** The private key that opens sealed secrets, PEM. @throws UserError when the file is missing. */
-export function readSealPrivateKey(keysDir: string): string {
-  return readKey(keyFiles(keysDir).sealPrivate);
+/**
+ * The private keys that open sealed secrets, PEM: the present one first, then those it replaced.
+ * @throws UserError when the file is missing.
+ */
+export function readSealPrivateKeys(keysDir: string): string[] {
+  const { sealPrivate } = keyFiles(keysDir);
+  const present = readKey(sealPrivate);
+  const dir = dirname(sealPrivate);
+  const replaced = readdirSync(/* turbopackIgnore: true */ dir).filter((name) => REPLACED_KEY.test(name));
+  return [present, ...replaced.map((name) => readKey(join(dir, name)))];
 }
+
+/** Where a private key is kept once another one took its place. */
+export const replacedKeyFile = (keysDir: string, keyId: string): string =>
+  join(dirname(keyFiles(keysDir).sealPrivate), `seal-private-${keyId}.pem`);
+
+const REPLACED_KEY = /^seal-private-[0-9a-f]{16}\.pem$/;
 
 function readKey(path: string): string {
   try {

@@ -1,21 +1,35 @@
 import type { Db } from '#lib/db/client.ts';
 
-import { openSecret, SealError } from './secret-seal.ts';
+import type { SshLogin } from '#lib/ssh/ssh-target.ts';
+import { inBlocks } from '#lib/ssh/address-policy.ts';
+
+import type { CredentialKind } from './credential-input.ts';
+import { CredentialError } from './credential-error.ts';
+import { SealError } from './secret-seal.ts';
+import type { SecretSource, SecretStore } from './secret-store.ts';
 
 /** How the worker signs in to one device. */
 export interface DeviceLogin {
   username: string;
-  auth:
-    { kind: 'password'; password: string } | { kind: 'private-key'; privateKey: string; passphrase?: string };
+  auth: SshLogin['auth'];
   /** For `enable` on switches that want one. */
   enablePassword?: string | undefined;
+  /** For `sudo -S` where a command needs root. */
+  sudoPassword?: string | undefined;
 }
 
-/** What is sealed of it. */
-export type SealedLogin = DeviceLogin['auth'] & Pick<DeviceLogin, 'enablePassword'>;
-
-/** What binds a sealed secret to its credential. */
-export const credentialBinding = (credentialId: string) => `credential/${credentialId}/secret`;
+/** A credential as a visit needs it: closed. */
+export interface VisitCredential {
+  id: string;
+  name: string;
+  kind: CredentialKind;
+  username: string;
+  source: SecretSource;
+  reference: string | null;
+  sealed: Uint8Array | null;
+  /** CIDR blocks it may be sent to; empty: any. */
+  networks: string[];
+}
 
 /** What a visit needs to know of its device. Secrets stay sealed until openLogin. */
 export interface VisitTarget {
@@ -26,7 +40,7 @@ export interface VisitTarget {
   platform: string;
   /** SHA-256 fingerprints of the approved host keys; empty before the first approval. */
   pins: string[];
-  credential: { id: string; username: string; sealed: Uint8Array | null };
+  credential: VisitCredential;
   /** The jump host that its sessions go through; it may have one of its own. */
   via: VisitTarget | null;
 }
@@ -65,18 +79,42 @@ async function findTarget(db: Db, deviceId: string, behind: readonly string[]): 
     host: address,
     port,
     platform,
-    credential,
+    credential: {
+      ...credential,
+      kind: credential.kind as CredentialKind,
+      source: credential.source as SecretSource,
+    },
     pins: hostKeys.map((key) => key.fingerprint),
     via,
   };
 }
 
-/** Opens the credential in the worker, just before it is used. @throws SealError */
-export function openLogin(sealPrivateKey: string, target: Pick<VisitTarget, 'credential'>): DeviceLogin {
-  const { id, username, sealed } = target.credential;
-  if (!sealed) throw new SealError('The credential has no stored secret.');
-  const { enablePassword, ...auth } = JSON.parse(
-    openSecret(sealPrivateKey, credentialBinding(id), sealed),
-  ) as SealedLogin;
-  return { username, auth, enablePassword };
+/**
+ * Opens the credential of a device in the worker, for the addresses that a session would go to, once these are known.
+ * @throws SealError, or CredentialError where it may not be sent there or cannot be read
+ */
+export function openLogin(
+  store: SecretStore,
+  { host, via, credential }: Pick<VisitTarget, 'host' | 'via' | 'credential'>,
+  addresses: readonly string[],
+): DeviceLogin {
+  const { name, username, kind, networks } = credential;
+  if (networks.length > 0) {
+    const outside = addresses.find((address) => !inBlocks(address, networks));
+    const where = `The credential ${name} may be sent to ${networks.join(', ')} only`;
+    if (outside !== undefined)
+      throw new CredentialError('credential-not-allowed', `${where}, not to ${outside}.`);
+    if (addresses.length === 0) {
+      const why = via ? `the jump host ${via.name} resolves ${host}` : `${host} has no address`;
+      throw new CredentialError('credential-not-allowed', `${where}, and ${why}.`);
+    }
+  }
+  const { secret, passphrase, sudo, enable } = store.secretsOf(credential);
+  if (secret === undefined) throw new SealError(`The credential ${name} has no secret.`);
+  return {
+    username,
+    auth: kind === 'private-key' ? { kind, privateKey: secret, passphrase } : { kind, password: secret },
+    enablePassword: enable,
+    sudoPassword: sudo,
+  };
 }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Context } from '#lib/context.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
-import { createCredential, newCredential } from './create-credential.ts';
+import { createCredential } from './create-credential.ts';
+import { newCredential } from './credential-input.ts';
 import { registerDevices } from './register-devices.ts';
 
 /** A simulated fleet, as the process that runs it describes it. */
@@ -27,7 +28,7 @@ export const demoFleet = z.object({
   ),
 });
 
-export type DemoFleet = z.infer<typeof demoFleet>;
+export type DemoFleet = z.input<typeof demoFleet>;
 
 /**
  * Registers the devices that are missing, as demo data, and approves their keys. After a restart the simulated devices may

@@ -16,8 +16,9 @@ import { z } from 'zod';
  * Sealed secrets: X25519 to the worker's public key, HKDF-SHA256, AES-256-GCM.
  * The additional data binds a sealed secret to its row, its field and the key, so rows cannot be swapped.
  */
-const envelope = z.strictObject({
+export const sealedSecret = z.strictObject({
   v: z.literal(1),
+  /** The id of the key pair that it is sealed for. */
   kid: z.string(),
   epk: z.string(),
   iv: z.string(),
@@ -25,8 +26,10 @@ const envelope = z.strictObject({
   ct: z.string(),
 });
 
-/** `binding` names the row and field, e.g. `credential/<id>/secret`. Returns what the database stores. */
-export function sealSecret(publicKeyPem: string, binding: string, secret: string): Uint8Array<ArrayBuffer> {
+export type SealedSecret = z.infer<typeof sealedSecret>;
+
+/** `binding` names the row and field, e.g. `credential/<id>/secret`. */
+export function sealSecret(publicKeyPem: string, binding: string, secret: string): SealedSecret {
   const recipient = createPublicKey(publicKeyPem);
   const ephemeral = generateKeyPairSync('x25519');
   const kid = keyId(recipient);
@@ -36,7 +39,7 @@ export function sealSecret(publicKeyPem: string, binding: string, secret: string
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
   cipher.setAAD(Buffer.from(`v1|${binding}|${kid}`));
   const ct = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  const sealed = {
+  return {
     v: 1,
     kid,
     epk: epk.toString('base64'),
@@ -44,20 +47,22 @@ export function sealSecret(publicKeyPem: string, binding: string, secret: string
     tag: cipher.getAuthTag().toString('base64'),
     ct: ct.toString('base64'),
   };
-  return new Uint8Array(Buffer.from(JSON.stringify(sealed)));
 }
 
 /** @throws SealError when the key is another one or a byte was changed. */
-export function openSecret(privateKeyPem: string, binding: string, sealed: Uint8Array): string {
+export function openSecret(privateKeyPem: string, binding: string, sealed: SealedSecret): string {
   try {
-    const e = envelope.parse(JSON.parse(Buffer.from(sealed).toString('utf8')));
-    const privateKey = createPrivateKey(privateKeyPem);
-    const epk = Buffer.from(e.epk, 'base64');
-    const key = deriveKey(privateKey, createPublicKey({ key: epk, type: 'spki', format: 'der' }), epk);
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(e.iv, 'base64'), { authTagLength: 16 });
-    decipher.setAAD(Buffer.from(`v1|${binding}|${e.kid}`));
-    decipher.setAuthTag(Buffer.from(e.tag, 'base64'));
-    return Buffer.concat([decipher.update(Buffer.from(e.ct, 'base64')), decipher.final()]).toString('utf8');
+    const epk = Buffer.from(sealed.epk, 'base64');
+    const sender = createPublicKey({ key: epk, type: 'spki', format: 'der' });
+    const key = deriveKey(createPrivateKey(privateKeyPem), sender, epk);
+    const iv = Buffer.from(sealed.iv, 'base64');
+    // Without the length Node would take a tag of four bytes, which can be guessed.
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(`v1|${binding}|${sealed.kid}`));
+    decipher.setAuthTag(Buffer.from(sealed.tag, 'base64'));
+    return Buffer.concat([decipher.update(Buffer.from(sealed.ct, 'base64')), decipher.final()]).toString(
+      'utf8',
+    );
   } catch (cause) {
     throw new SealError('The stored secret cannot be opened with this worker’s key.', { cause });
   }
@@ -65,6 +70,11 @@ export function openSecret(privateKeyPem: string, binding: string, sealed: Uint8
 
 export class SealError extends Error {
   override name = 'SealError';
+}
+
+/** Names a key pair by its public half: 16 hexadecimal digits. */
+export function keyIdOf(pem: string): string {
+  return keyId(createPublicKey(pem));
 }
 
 function keyId(publicKey: KeyObject): string {

@@ -53,6 +53,27 @@ export const VISIT_FAILURES = {
     remedy: 'Enter the key and its passphrase again under Credentials.',
     retry: false,
   },
+  'address-refused': {
+    sentence: 'No session goes to this address; nothing was sent.',
+    remedy:
+      'Check the address of the device. Addresses of a lab can be allowed with FERRULE_ALLOW_ADDRESSES at the worker.',
+    retry: false,
+  },
+  'credential-not-allowed': {
+    sentence: 'The credential may not be sent to this address; nothing was sent.',
+    remedy: 'Give the device another credential, or add its network to this one under Credentials.',
+    retry: false,
+  },
+  'credential-paused': {
+    sentence: 'The credential is paused because several devices refused it; nothing was sent.',
+    remedy: 'Correct it under Credentials, then resume it.',
+    retry: false,
+  },
+  'credential-unread': {
+    sentence: 'The worker could not read the secret where the credential says it is.',
+    remedy: 'Check the variable or the file that the credential names, at the worker.',
+    retry: false,
+  },
   'credential-sealed': {
     sentence: 'This worker cannot open the stored credential.',
     remedy: 'Give the worker the sealing key that belongs to this database, or enter the credential again.',

@@ -1,11 +1,15 @@
 import type { AuthHandlerMiddleware, KeyboardInteractiveCallback, ParsedKey, Prompt } from 'ssh2';
 import type { Hop } from './hop.ts';
 
-export type OpenedAuth = { kind: 'password'; password: string } | { kind: 'private-key'; key: ParsedKey };
+export type OpenedAuth =
+  | { kind: 'password'; password: string }
+  | { kind: 'keyboard-interactive'; password: string }
+  | { kind: 'private-key'; key: ParsedKey };
 
 /**
  * One credential, one try. A key never falls back to anything. A password is offered as `password`, and as the answer
- * to one hidden keyboard-interactive prompt for a password only where the host has no `password` method.
+ * to one hidden keyboard-interactive prompt for a password only where the host has no `password` method. A
+ * keyboard-interactive credential is only such an answer.
  */
 export function authenticate(hop: Hop, username: string, auth: OpenedAuth): AuthHandlerMiddleware {
   let tries = 0;
@@ -17,6 +21,13 @@ export function authenticate(hop: Hop, username: string, auth: OpenedAuth): Auth
       if (tries === 1) next({ type: 'publickey', username, key: auth.key });
       else if (partialSuccess) refuse('took the key but wants a second factor');
       else refuse(`refused the key for ${username}`);
+      return;
+    }
+    if (auth.kind === 'keyboard-interactive') {
+      if (tries === 1)
+        next({ type: 'keyboard-interactive', username, prompt: answerOnce(auth.password, refuse) });
+      else if (partialSuccess) refuse('took the password but wants a second factor');
+      else refuse(`refused the password for ${username}`);
       return;
     }
     const onlyInteractive =

@@ -1,5 +1,5 @@
-import { lookup, type LookupAddress } from 'node:dns';
-import { Socket } from 'node:net';
+import { isIP, Socket } from 'node:net';
+import { refusedAddress } from './address-policy.ts';
 import type { Hop } from './hop.ts';
 import type { Lifeline } from './lifeline.ts';
 
@@ -16,45 +16,67 @@ const KIND_OF_CODE: Record<string, keyof typeof SENTENCE> = {
 };
 
 /**
- * Resolves the name once and connects to the addresses it gave, in order, until one answers.
- * The socket is destroyed when the line ends. Failures go to the line as dns, refused, timeout or unreachable.
+ * Resolves the name once and checks every address it gave, in the order in which they will be tried.
+ * Failures go to the line as dns or address-refused.
  */
-export async function openSocket(hop: Hop, connectMs: number): Promise<Socket> {
-  const { line, target } = hop;
-  const deadline = performance.now() + connectMs;
-  hop.enter('connect', connectMs, () =>
-    hop.fail('dns', `The name ${target.host}${hop.whose} was not resolved in time.`),
+export async function resolveAddresses(hop: Hop, connectBy: number): Promise<string[]> {
+  const { host, network } = hop.target;
+  hop.enter('connect', connectBy - performance.now(), () =>
+    hop.fail('dns', `The name ${host}${hop.whose} was not resolved in time.`),
   );
-  const addresses = await resolve(hop);
+  let cause: unknown;
+  const addresses = await network.lookup(host).catch((error: unknown) => {
+    cause = error;
+    return [];
+  });
+  if (addresses.length === 0) {
+    hop.fail('dns', `The name ${host}${hop.whose} does not resolve to an address.`, { cause });
+  }
+  for (const address of addresses) refuseUnlessAllowed(hop, address);
+  return hop.line.over ? hop.line.failed : addresses;
+}
+
+/** What can be checked of a device behind a jump host: its address, where it is one and not a name. */
+export async function checkedLiteral(hop: Hop): Promise<string[]> {
+  const { host } = hop.target;
+  if (isIP(host) === 0) return [];
+  refuseUnlessAllowed(hop, host);
+  return hop.line.over ? hop.line.failed : [host];
+}
+
+function refuseUnlessAllowed(hop: Hop, address: string): void {
+  const { host, port, network } = hop.target;
+  const why = refusedAddress(address, port, network.policy);
+  if (why === null) return;
+  const named = host === address ? '' : `${host}${hop.whose} is `;
+  hop.fail('address-refused', `${named}${address} port ${port}: ${why}. No session goes there.`);
+}
+
+/**
+ * Connects to the addresses, in order, until one answers: to these literals, so that nothing is resolved a second time.
+ * The socket is destroyed when the line ends. Failures go to the line as refused, timeout or unreachable.
+ */
+export async function openSocket(
+  hop: Hop,
+  addresses: readonly string[],
+  connectBy: number,
+): Promise<{ socket: Socket; address: string }> {
+  const { line, target } = hop;
   const where = `${hop.isJump ? hop.peer : target.host} port ${target.port}`;
-  hop.enter('connect', deadline - performance.now(), () =>
+  hop.enter('connect', connectBy - performance.now(), () =>
     hop.fail('timeout', `${where} ${SENTENCE.timeout}.`),
   );
   let failure: NodeJS.ErrnoException | null = null;
-  for (const [index, { address }] of addresses.entries()) {
+  for (const [index, address] of addresses.entries()) {
     if (line.over) break;
-    const shareMs = (deadline - performance.now()) / (addresses.length - index);
+    const shareMs = (connectBy - performance.now()) / (addresses.length - index);
     const attempt = await connect(line, address, target.port, shareMs);
-    if (attempt instanceof Socket) return attempt;
+    if (attempt instanceof Socket) return { socket: attempt, address };
     failure = attempt;
   }
   const kind = KIND_OF_CODE[failure?.code ?? ''] ?? 'unreachable';
   hop.fail(kind, `${where} ${SENTENCE[kind]}.`, { cause: failure });
   return line.failed;
-}
-
-function resolve(hop: Hop): Promise<LookupAddress[]> {
-  const { host } = hop.target;
-  return new Promise((resolvePromise) => {
-    lookup(host, { all: true }, (error, addresses) => {
-      if (error || addresses.length === 0) {
-        const message = `The name ${host}${hop.whose} does not resolve to an address.`;
-        hop.fail('dns', message, { cause: error ?? undefined });
-      } else {
-        resolvePromise(addresses);
-      }
-    });
-  });
 }
 
 function connect(

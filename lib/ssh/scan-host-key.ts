@@ -2,7 +2,7 @@ import { Hop } from './hop.ts';
 import type { HostKey } from './host-key.ts';
 import { withLifeline } from './lifeline.ts';
 import { openSession } from './open-session.ts';
-import { reach } from './sign-in.ts';
+import { findWay } from './sign-in.ts';
 import { DEFAULT_SSH_LIMITS, type SshLimits } from './ssh-limits.ts';
 import type { SshTarget } from './ssh-target.ts';
 
@@ -23,7 +23,7 @@ export function scanHostKey(target: SshTarget, options: ScanOptions = {}): Promi
   return withLifeline(totalMs, options.signal, async (line) => {
     const hop = new Hop(line, target);
     return line.during(async () => {
-      const { socket, connectBy } = await reach(hop, limits);
+      const { socket, connectBy } = await (await findWay(hop, limits)).open();
       return new Promise<HostKey>((learnt) => {
         openSession(hop, socket, {
           username: 'none',

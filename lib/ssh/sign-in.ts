@@ -5,7 +5,7 @@ import { Hop } from './hop.ts';
 import type { HostKey } from './host-key.ts';
 import type { Lifeline } from './lifeline.ts';
 import { openSession } from './open-session.ts';
-import { openSocket } from './open-socket.ts';
+import { checkedLiteral, openSocket, resolveAddresses } from './open-socket.ts';
 import { openPrivateKey } from './private-key.ts';
 import { SshError } from './ssh-error.ts';
 import type { SshLimits } from './ssh-limits.ts';
@@ -22,6 +22,8 @@ export interface SignedIn {
   hostKey: HostKey;
   ident: string;
   banner: string;
+  /** The address that was connected to; null: through a jump host. */
+  address: string | null;
   /** By performance.now(). */
   provedAt: number;
   signedInAt: number;
@@ -34,11 +36,13 @@ export type ConnectLimits = Pick<SshLimits, 'connectMs' | 'authMs' | 'maxBytes'>
  * Failures go to the line; a credential that cannot be used and a missing pin are thrown before anything is sent.
  */
 export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: ConnectLimits): Promise<SignedIn> {
-  const { username } = at.login;
-  const auth = openAuth(hop, at.login);
   const approved = new Set<string>(at.pins);
   if (approved.size === 0) throw hop.error('host-key-unknown', `No host key${hop.whose} is approved.`);
-  const { socket, connectBy } = await reach(hop, limits);
+  const way = await findWay(hop, limits);
+  const login = typeof at.login === 'function' ? at.login(way.addresses) : at.login;
+  const { username } = login;
+  const auth = openAuth(hop, login);
+  const { socket, connectBy, address } = await way.open();
   let hostKey!: HostKey;
   let provedAt = 0;
   const { client, gate } = openSession(hop, socket, {
@@ -66,17 +70,37 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
   });
   await new Promise<void>((ready) => client.once('ready', ready));
   hop.signedIn();
-  return { client, hop, hostKey, ident: gate.ident, banner, provedAt, signedInAt: performance.now() };
+  const signedInAt = performance.now();
+  return { client, hop, hostKey, ident: gate.ident, banner, address, provedAt, signedInAt };
 }
 
-/** Opens a connection to the SSH server of `hop`: a socket of this machine, or a channel of its jump host. */
-export async function reach(hop: Hop, limits: ConnectLimits): Promise<{ socket: Duplex; connectBy: number }> {
+export interface Way {
+  /** Every address it may lead to, all of them allowed; none where the jump host resolves the name. */
+  addresses: readonly string[];
+  /** Connects: a socket of this machine, or a channel of the jump host, which is signed in to first. */
+  open(): Promise<{ socket: Duplex; connectBy: number; address: string | null }>;
+}
+
+/** Finds out where the SSH server of `hop` is and whether a session may go there. Nothing is connected to yet. */
+export async function findWay(hop: Hop, limits: ConnectLimits): Promise<Way> {
   const { line, target } = hop;
   const { via } = target;
-  const jump = via && (await signIn(line, new Hop(line, via.target, via), via, limits));
+  if (via) {
+    return {
+      addresses: await checkedLiteral(hop),
+      async open() {
+        const jump = await signIn(line, new Hop(line, via.target, via), via, limits);
+        const connectBy = performance.now() + limits.connectMs;
+        return { socket: await forward(hop, jump, limits.connectMs), connectBy, address: null };
+      },
+    };
+  }
   const connectBy = performance.now() + limits.connectMs;
-  const socket = jump ? await forward(hop, jump, limits.connectMs) : await openSocket(hop, limits.connectMs);
-  return { socket, connectBy };
+  const addresses = await resolveAddresses(hop, connectBy);
+  return {
+    addresses,
+    open: async () => ({ ...(await openSocket(hop, addresses, connectBy)), connectBy }),
+  };
 }
 
 function forward(hop: Hop, jump: SignedIn, connectMs: number): Promise<ClientChannel> {
@@ -108,7 +132,7 @@ function forward(hop: Hop, jump: SignedIn, connectMs: number): Promise<ClientCha
 const reasonOf = (error: Error): unknown => ('reason' in error ? error.reason : undefined);
 
 function openAuth(hop: Hop, { auth }: SshLogin): OpenedAuth {
-  if (auth.kind === 'password') return auth;
+  if (auth.kind !== 'private-key') return auth;
   try {
     return { kind: 'private-key', key: openPrivateKey(auth.privateKey, auth.passphrase) };
   } catch (error) {

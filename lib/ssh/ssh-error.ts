@@ -2,6 +2,7 @@ import type { HostKey } from './host-key.ts';
 
 export type SshErrorKind =
   | 'dns'
+  | 'address-refused'
   | 'refused'
   | 'timeout'
   | 'unreachable'

@@ -6,7 +6,7 @@ import { OpenedChannels } from './opened-channels.ts';
 import { openShell, type SshShell } from './open-shell.ts';
 import { signIn } from './sign-in.ts';
 import type { SshLimits } from './ssh-limits.ts';
-import type { HostKeyPins, SshLogin, SshTarget } from './ssh-target.ts';
+import type { HostKeyPins, LoginFor, SshLogin, SshTarget } from './ssh-target.ts';
 
 /** One authenticated connection. What a call throws leaves the others usable, unless it says otherwise. */
 export interface SshSession {
@@ -15,6 +15,8 @@ export interface SshSession {
   ident: string;
   /** The banner shown at the login; '' where there is none. At most 16 Ki characters. */
   banner: string;
+  /** The address that the name resolved to and the session goes to; null: through a jump host. */
+  address: string | null;
   /** Milliseconds until the host had proved its key, jump hosts included, and from there to the end of the login. */
   timings: { connectMs: number; authMs: number };
   /**
@@ -37,7 +39,7 @@ export interface SshSession {
  */
 export function withSshSession<T>(
   target: SshTarget,
-  login: SshLogin,
+  login: SshLogin | LoginFor,
   pins: HostKeyPins,
   limits: SshLimits,
   signal: AbortSignal | undefined,
@@ -46,7 +48,7 @@ export function withSshSession<T>(
   return withLifeline(limits.totalMs, signal, async (line) => {
     const started = performance.now();
     const at = { target, login, pins };
-    const { client, hop, hostKey, ident, banner, provedAt, signedInAt } = await line.during(() =>
+    const { client, hop, hostKey, ident, banner, address, provedAt, signedInAt } = await line.during(() =>
       signIn(line, new Hop(line, target), at, limits),
     );
     const channels = new OpenedChannels(hop, client, limits);
@@ -54,6 +56,7 @@ export function withSshSession<T>(
       hostKey,
       ident,
       banner,
+      address,
       timings: { connectMs: provedAt - started, authMs: signedInAt - provedAt },
       exec: (command, stdin) => execCommand(channels, command, stdin),
       openShell: (prompt) => openShell(channels, prompt),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createKeys } from '#lib/config/create-keys.ts';
-import { readSealPrivateKey, readWebKeys } from '#lib/config/keys.ts';
+import { readSealPrivateKeys, readWebKeys } from '#lib/config/keys.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { checkDevices } from '#lib/devices/check-devices.ts';
 import { createCredential } from '#lib/devices/create-credential.ts';
@@ -19,6 +19,8 @@ import { registerDevices } from '#lib/devices/register-devices.ts';
 import { removeDemo } from '#lib/devices/remove-demo.ts';
 import { restoreDevice } from '#lib/devices/restore-device.ts';
 import { retireDevice } from '#lib/devices/retire-device.ts';
+import { SealKeys } from '#lib/devices/seal-keys.ts';
+import { SecretStore } from '#lib/devices/secret-store.ts';
 import { ROLES, type Role } from '#lib/people/actor.ts';
 import { createAuth } from '#lib/people/auth.ts';
 import { createAccount, createSetupToken, hasAdministrator } from '#lib/people/setup-link.ts';
@@ -277,7 +279,9 @@ describe('credentials', () => {
   test('are opened with the worker’s key only, and never listed', async () => {
     const [device] = await registerDevices(admin(), [host('sealed')]);
     const target = (await findVisitTarget(db, device!.id))!;
-    expect(openLogin(readSealPrivateKey(keysDir), target)).toEqual({
+    const keys = new SealKeys(() => readSealPrivateKeys(keysDir));
+    const store = new SecretStore(keys, () => '');
+    expect(openLogin(store, target, ['192.0.2.1'])).toEqual({
       username: 'root',
       auth: { kind: 'password', password: PASSWORD },
     });
@@ -310,7 +314,7 @@ describe('credentials', () => {
 
   test('in use cannot be deleted', async () => {
     const { id } = await db.prisma.credential.findUniqueOrThrow({ where: { name: 'root' } });
-    await expect(deleteCredential(admin(), id)).rejects.toThrow(/\d+ hosts/);
+    await expect(deleteCredential(admin(), id)).rejects.toThrow(/\d+ devices/);
   });
 });
 

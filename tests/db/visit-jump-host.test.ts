@@ -6,6 +6,7 @@ import { visitDevice } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
+import { LAB_NETWORK } from '../lab/lab-network.ts';
 import { makeDevice } from '../lab/make-visit.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 import { type FakeSshHost, startSshHost } from '../ssh/fake-host.ts';
@@ -33,7 +34,10 @@ test('a jump host without an approved key is named, and its key waits for approv
   const { runId } = await startRun(asAdministrator(db), { trigger: 'manual', deviceIds: [deviceId] });
   const { id } = await db.prisma.visit.findFirstOrThrow({ where: { runId } });
 
-  const services = { db, sealPrivateKey: '', running: new RunningVisits() };
+  const openLogin = () => {
+    throw new Error('no credential is opened for a key');
+  };
+  const services = { db, means: { network: LAB_NETWORK, openLogin }, running: new RunningVisits() };
   await visitDevice(services, { visitId: id }, new AbortController().signal);
 
   expect(await db.prisma.visit.findUniqueOrThrow({ where: { id } })).toMatchObject({

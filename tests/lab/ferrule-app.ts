@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
+import { LAB_ADDRESSES } from './lab-network.ts';
 
 /** Ferrule as a person starts it: one command, everything embedded. */
 export interface FerruleApp {
@@ -30,6 +31,7 @@ export async function startFerrule(command: 'start' | 'demo' = 'start'): Promise
       REDIS_URL: '',
       FERRULE_DATA_DIR: dir,
       FERRULE_PORT: String(port),
+      FERRULE_ALLOW_ADDRESSES: LAB_ADDRESSES.join(),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -13,6 +13,7 @@ import { registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
 import { asAdministrator } from './actors.ts';
 import type { LabHost } from './host-spec.ts';
 import { createTestDatabase } from './postgres.ts';
+import { LAB_ADDRESSES } from './lab-network.ts';
 import type { LabBackend } from './queue-backends.ts';
 import type { LabRedis } from './redis.ts';
 import { fleetManifest, type RunningFleet, startFleet } from './running-fleet.ts';
@@ -44,6 +45,7 @@ export async function startFerruleLab(backend: LabBackend, specs: LabHost[]): Pr
   const fleet = await startFleet(specs);
   const config = {
     ...loadConfig({ FERRULE_DATA_DIR: dir, FERRULE_CONCURRENCY: '16' }, dir),
+    allowAddresses: LAB_ADDRESSES,
     databaseUrl: database.url,
     redisUrl: queue.redisUrl,
   };

@@ -4,12 +4,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { captureDevice } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { runCommands } from '#lib/capture/run-commands.ts';
-import { hopsTo, type OpenLogin } from '#lib/capture/ssh-way.ts';
-import type { VisitTarget } from '#lib/devices/device-login.ts';
+import { hopsTo, type SshMeans } from '#lib/capture/ssh-way.ts';
+import type { VisitCredential, VisitTarget } from '#lib/devices/device-login.ts';
 import { ciscoIos } from '#lib/platforms/cisco-ios/cisco-ios-platform.ts';
 import type { CommandAnswer } from '#lib/platforms/platform.ts';
 import { readAnswers } from '#lib/platforms/read-answers.ts';
 import { platformById, readingOfTranscript } from '#lib/platforms/registry.ts';
+import { LAB_NETWORK } from '../lab/lab-network.ts';
 import { readVisitCapture } from '../lab/visit-capture.ts';
 import { inSession, startDevice } from './fake-device.ts';
 import { type FakeSshHost, startSshHost, type SshHostBehaviour } from './fake-host.ts';
@@ -30,22 +31,34 @@ async function start(host: Promise<FakeSshHost>): Promise<FakeSshHost> {
 
 /** A device of the ledger behind a fake host. */
 function targetOf({ target, pins }: FakeSshHost, via: VisitTarget | null = null): VisitTarget {
-  const credential = { id: 'c', username: 'reader', sealed: null };
+  const credential: VisitCredential = {
+    id: 'c',
+    name: 'c',
+    kind: 'password',
+    username: 'reader',
+    source: 'stored',
+    reference: null,
+    sealed: null,
+    networks: [],
+  };
   const name = via ? 'sw1' : 'jump';
   return { id: name, name, ...target, platform: 'auto', pins: [...pins], credential, via };
 }
 
-const open: OpenLogin = ({ credential }) => ({
-  username: credential.username,
-  auth: { kind: 'password', password: 'secret' },
-  enablePassword: 'let me',
-});
+const means: SshMeans = {
+  network: LAB_NETWORK,
+  openLogin: ({ credential }) => ({
+    username: credential.username,
+    auth: { kind: 'password', password: 'secret' },
+    enablePassword: 'let me',
+  }),
+};
 
 const capture = (target: VisitTarget, platform: string | null) =>
   captureDevice(
     target,
     { platform: platformById(platform ?? '') ?? null, pages: PAGES },
-    open,
+    means,
     new AbortController().signal,
   );
 

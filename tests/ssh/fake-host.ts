@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
 import { DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
+import type { SshTarget } from '#lib/ssh/ssh-target.ts';
 import { runOverSsh, type SshAnswer } from '#lib/ssh/run-over-ssh.ts';
 import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 
+import { LAB_NETWORK } from '../lab/lab-network.ts';
+
 export interface FakeHost {
-  target: { host: string; port: number };
+  target: SshTarget;
   stop(): Promise<void>;
 }
 
@@ -22,7 +25,7 @@ export async function startRawHost(behave: (socket: Socket) => void): Promise<Fa
   });
   const port = await listen(server);
   return {
-    target: { host: '127.0.0.1', port },
+    target: { host: '127.0.0.1', port, network: LAB_NETWORK },
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

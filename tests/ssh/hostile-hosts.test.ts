@@ -5,6 +5,7 @@ import type { Connection } from 'ssh2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SshError, type SshErrorKind, type SshStage } from '#lib/ssh/ssh-error.ts';
 import type { SshLimits } from '#lib/ssh/ssh-limits.ts';
+import { LAB_NETWORK } from '../lab/lab-network.ts';
 import { startRawHost, startSshHost, visit, type FakeHost, type SshHostBehaviour } from './fake-host.ts';
 
 interface Expected {
@@ -210,7 +211,8 @@ describe('a session with a hostile host', () => {
     const host = await startRawHost(() => {});
     await host.stop();
     await expect(visit(host)).rejects.toMatchObject({ kind: 'refused' });
-    const target = (name: string) => ({ ...host, target: { host: name, port: 22 } });
+    const network = { ...LAB_NETWORK, policy: { allow: ['255.255.255.255/32'], ownServices: [] } };
+    const target = (name: string) => ({ ...host, target: { host: name, port: 22, network } });
     await expect(visit(target('255.255.255.255'))).rejects.toMatchObject({ kind: 'unreachable' });
     const nameless = visit(target('no-such-host.invalid'), { limits: { connectMs: 2_000 } });
     await expect(nameless).rejects.toMatchObject({

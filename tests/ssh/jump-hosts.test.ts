@@ -7,6 +7,7 @@ import { DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
 import { withSshSession } from '#lib/ssh/ssh-session.ts';
 import type { HostKeyPins, SshHop, SshLogin, SshTarget } from '#lib/ssh/ssh-target.ts';
 import { freePort } from '../lab/free-port.ts';
+import { LAB_NETWORK } from '../lab/lab-network.ts';
 import { describeWith } from '../lab/require-program.ts';
 import { startSshd, type LabSshd, type SshdOptions } from '../lab/sshd.ts';
 import { type FakeHost, PASSWORD_LOGIN, startRawHost, startSshHost } from './fake-host.ts';
@@ -18,7 +19,7 @@ const loginOf = (sshd: LabSshd): SshLogin => ({
 const pinsOf = (sshd: LabSshd): HostKeyPins => [sshd.hostKeys[0]?.fingerprint ?? ''];
 
 function targetOf(sshd: LabSshd, via?: SshHop): SshTarget {
-  return { host: '127.0.0.1', port: sshd.port, via };
+  return { host: '127.0.0.1', port: sshd.port, network: LAB_NETWORK, via };
 }
 
 function hop(sshd: LabSshd, name: string, changes: Partial<SshHop> = {}): SshHop {
@@ -126,7 +127,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session through jump hosts', () => {
     },
     {
       name: 'that does not resolve',
-      changes: () => ({ target: { host: 'no-such-host.invalid', port: 22 } }),
+      changes: () => ({ target: { host: 'no-such-host.invalid', port: 22, network: LAB_NETWORK } }),
       kind: 'dns',
       says: 'no-such-host.invalid of the jump host cvm1',
     },
@@ -263,6 +264,7 @@ describe('a jump host that misbehaves', () => {
   const behind = (target: SshTarget, pins: HostKeyPins): SshTarget => ({
     host: '192.0.2.1',
     port: 22,
+    network: LAB_NETWORK,
     via: { target, login: PASSWORD_LOGIN, pins, name: 'cvm1' },
   });
   const visit = (target: SshTarget, limits: Partial<SshLimits>) =>
@@ -289,7 +291,7 @@ describe('a jump host that misbehaves', () => {
     await expect(visit(behind(jump.target, ['SHA256:none']), { connectMs: 300 })).rejects.toMatchObject({
       kind: 'timeout',
       message: 'The jump host cvm1 accepted the connection but did not identify itself in time.',
-      jump: jump.target,
+      jump: { host: jump.target.host, port: jump.target.port },
     });
     await jump.stop();
   });

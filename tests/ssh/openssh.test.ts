@@ -7,6 +7,7 @@ import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 import { scanHostKey } from '#lib/ssh/scan-host-key.ts';
 import { CLI_SSH_LIMITS, DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
 import { type SshSession, withSshSession } from '#lib/ssh/ssh-session.ts';
+import { LAB_NETWORK } from '../lab/lab-network.ts';
 import { describeWith } from '../lab/require-program.ts';
 import { startSshd, type LabSshd, type SshdOptions } from '../lab/sshd.ts';
 
@@ -19,7 +20,7 @@ const loginOf = (sshd: LabSshd): SshLogin => ({
   auth: { kind: 'private-key', privateKey: sshd.userKey },
 });
 const pinsOf = (sshd: LabSshd): HostKeyPins => [sshd.hostKeys[0]?.fingerprint ?? ''];
-const targetOf = (sshd: LabSshd) => ({ host: '127.0.0.1', port: sshd.port });
+const targetOf = (sshd: LabSshd) => ({ host: '127.0.0.1', port: sshd.port, network: LAB_NETWORK });
 
 function run(
   sshd: LabSshd,
@@ -27,7 +28,7 @@ function run(
   changes: Partial<SshJob & { pins: HostKeyPins; port: number }> = {},
 ) {
   return runOverSsh(
-    { host: '127.0.0.1', port: changes.port ?? sshd.port },
+    { ...targetOf(sshd), port: changes.port ?? sshd.port },
     loginOf(sshd),
     changes.pins ?? pinsOf(sshd),
     { command: changes.command ?? 'sh -s', stdin },

@@ -5,10 +5,12 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { configEnvironment, loadConfig } from '#lib/config/config.ts';
 import { createKeys } from '#lib/config/create-keys.ts';
-import { readSealPrivateKey, readWebKeys } from '#lib/config/keys.ts';
+import { readSealPrivateKeys, readWebKeys } from '#lib/config/keys.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'ferrule-config-'));
 afterAll(() => rmSync(dir, { recursive: true }));
+
+const OPTIONAL = { FERRULE_ALLOW_ADDRESSES: '127.0.0.0/8', FERRULE_SECRETS_DIR: 'secrets' };
 
 describe('configuration', () => {
   test('has a default for everything', () => {
@@ -20,6 +22,8 @@ describe('configuration', () => {
       keysDir: join(dir, 'data/keys'),
       web: { host: '127.0.0.1', port: 3000, url: 'http://127.0.0.1:3000' },
       concurrency: 64,
+      allowAddresses: [],
+      secretsDir: null,
       oidc: null,
     });
   });
@@ -87,7 +91,7 @@ describe('configuration', () => {
     const documented = readFileSync('.env.example', 'utf8')
       .match(/^#?[A-Z_]+(?==)/gm)!
       .map((name) => name.replace('#', ''));
-    const config = loadConfig({ DATABASE_URL: 'postgresql://a', REDIS_URL: 'redis://a' }, dir);
+    const config = loadConfig({ DATABASE_URL: 'postgresql://a', REDIS_URL: 'redis://a', ...OPTIONAL }, dir);
     expect(documented.toSorted()).toEqual(Object.keys(configEnvironment(config)).toSorted());
   });
 });
@@ -96,14 +100,14 @@ describe('keys', () => {
   test('are made once, readable by the owner only, apart for web and worker', () => {
     const keysDir = join(dir, 'keys');
     createKeys(keysDir);
-    const first = { web: readWebKeys(keysDir), worker: readSealPrivateKey(keysDir) };
+    const first = { web: readWebKeys(keysDir), worker: readSealPrivateKeys(keysDir) };
     createKeys(keysDir);
-    expect({ web: readWebKeys(keysDir), worker: readSealPrivateKey(keysDir) }).toEqual(first);
+    expect({ web: readWebKeys(keysDir), worker: readSealPrivateKeys(keysDir) }).toEqual(first);
     expect(statSync(join(keysDir, 'worker/seal-private.pem')).mode & 0o077).toBe(0);
     expect(JSON.stringify(first.web)).not.toContain('PRIVATE');
   });
 
   test('missing keys name the file and the way out', () => {
-    expect(() => readSealPrivateKey(join(dir, 'none'))).toThrow(/seal-private\.pem.*ferrule migrate/);
+    expect(() => readSealPrivateKeys(join(dir, 'none'))).toThrow(/seal-private\.pem.*ferrule migrate/);
   });
 });

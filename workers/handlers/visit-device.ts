@@ -1,10 +1,11 @@
 import { captureDevice } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { findPagePlan } from '#lib/capture/page-plan.ts';
-import { hopsTo, type OpenLogin, sshWay } from '#lib/capture/ssh-way.ts';
+import { hopsTo, sshWay } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
-import { findVisitTarget, JumpChainError, openLogin, type VisitTarget } from '#lib/devices/device-login.ts';
+import { findVisitTarget, JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
+import { CredentialError } from '#lib/devices/credential-error.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
 import { SealError } from '#lib/devices/secret-seal.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
@@ -40,10 +41,11 @@ export async function visitDevice(
 }
 
 async function visitClaimed(
-  { db, sealPrivateKey }: WorkerServices,
+  services: WorkerServices,
   visit: ClaimedVisit,
   signal: AbortSignal,
 ): Promise<void> {
+  const { db } = services;
   const target = await findVisitTarget(db, visit.deviceId);
   if (!target) {
     await failVisit(db, visit, { kind: 'cancelled', message: 'The device was retired meanwhile.' });
@@ -54,7 +56,7 @@ async function visitClaimed(
     throw new PlatformUnknownError(`This version of Ferrule has no platform "${target.platform}".`);
   }
   try {
-    await visitTarget({ db, sealPrivateKey }, visit, target, platform, signal);
+    await visitTarget(services, visit, target, platform, signal);
   } catch (error) {
     await noteOfferedKey(db, target, error);
     throw error;
@@ -62,16 +64,15 @@ async function visitClaimed(
 }
 
 async function visitTarget(
-  { db, sealPrivateKey }: Pick<WorkerServices, 'db' | 'sealPrivateKey'>,
+  { db, means }: WorkerServices,
   visit: ClaimedVisit,
   target: VisitTarget,
   platform: Platform | null,
   signal: AbortSignal,
 ): Promise<void> {
-  const open: OpenLogin = (device) => openLogin(sealPrivateKey, device);
   const unknown = hopsTo(target).find(({ pins }) => pins.length === 0);
   if (unknown) {
-    const key = await scanHostKey(sshWay(open, unknown), { signal });
+    const key = await scanHostKey(sshWay(means, unknown), { signal });
     await recordHostKey(db, unknown.id, key);
     const whose = unknown === target ? '' : `The jump host ${unknown.name}: `;
     const message = `${whose}${key.algorithm} ${key.fingerprint}`;
@@ -79,7 +80,7 @@ async function visitTarget(
     return;
   }
   const plan = { platform, pages: await findPagePlan(db, visit) };
-  const transcript = await captureDevice(target, plan, open, signal);
+  const transcript = await captureDevice(target, plan, means, signal);
   await storeTranscript(db, visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
@@ -106,6 +107,7 @@ function failureOf(error: unknown): VisitFailure {
     const shown = key ? ` It showed ${key.algorithm} ${key.fingerprint}.` : '';
     return { kind: error.kind, message: `${error.message}${shown}` };
   }
+  if (error instanceof CredentialError) return { kind: error.kind, message: error.message };
   if (error instanceof SealError) return { kind: 'credential-sealed', message: error.message };
   if (error instanceof JumpChainError) return { kind: 'jump-chain', message: error.message };
   if (error instanceof PlatformUnknownError) return { kind: 'platform-unknown', message: error.message };

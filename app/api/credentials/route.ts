@@ -1,4 +1,5 @@
-import { createCredential, newCredential } from '#lib/devices/create-credential.ts';
+import { createCredential } from '#lib/devices/create-credential.ts';
+import { newCredential } from '#lib/devices/credential-input.ts';
 
 import { route } from '../../server/handle.ts';
 import { services } from '../../server/services.ts';
