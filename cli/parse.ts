@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { CLI_PLATFORMS, findParser } from '#lib/platforms/cli/cli-platforms.ts';
+import { CLI_PLATFORMS, findParser } from '#lib/platforms/registry.ts';
 import type { CommandFacts } from '#lib/platforms/command-facts.ts';
 
 import { type CommandContext, readSources } from './read-sources.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLI_PLATFORMS } from '#lib/platforms/cli/cli-platforms.ts';
+import { CLI_PLATFORMS } from '#lib/platforms/registry.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import { readAnswers } from '#lib/platforms/read-answers.ts';

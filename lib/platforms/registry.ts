@@ -3,7 +3,8 @@ import { arubaAoscx } from './aruba-aoscx/aruba-aoscx-platform.ts';
 import { ciscoIos } from './cisco-ios/cisco-ios-platform.ts';
 import { ciscoIosxr } from './cisco-iosxr/cisco-iosxr-platform.ts';
 import { ciscoNxos } from './cisco-nxos/cisco-nxos-platform.ts';
-import type { CliPlatform } from './command-facts.ts';
+import { findPlatformParser } from './cli/find-parser.ts';
+import type { CliPlatform, CommandParser } from './command-facts.ts';
 import { cumulus } from './cumulus/cumulus-platform.ts';
 import { dellOs10 } from './dell-os10/dell-os10-platform.ts';
 import { esxiPlatform } from './esxi/esxi-platform.ts';
@@ -49,4 +50,10 @@ export function readingOfTranscript(transcript: Transcript): DeviceReading {
   }
   if (platform && !('answers' in transcript) && 'parse' in platform) return platform.parse(transcript);
   throw new RangeError(`No platform "${transcript.platform}" reads this kind of transcript.`);
+}
+
+/** The parser of a platform for a command as a person types it; null where the platform or the command is unknown. */
+export function findParser(platformId: string, command: string): CommandParser | null {
+  const platform = CLI_PLATFORMS.find((candidate) => candidate.id === platformId);
+  return platform ? findPlatformParser(platform, command) : null;
 }

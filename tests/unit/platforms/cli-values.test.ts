@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { findParser } from '#lib/platforms/cli/cli-platforms.ts';
+import { findParser } from '#lib/platforms/registry.ts';
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
 import { readDbm, readInteger, readNumber, readSpeedMbps } from '#lib/platforms/cli/numbers.ts';
 

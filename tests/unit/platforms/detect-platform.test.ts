@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-import { detectPlatform, PlatformUnknownError, platformOfText } from '#lib/capture/detect-platform.ts';
+import { detectPlatform, PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { PLATFORMS } from '#lib/platforms/registry.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 import type { SshSession } from '#lib/ssh/ssh-session.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { CLI_PLATFORMS } from '#lib/platforms/cli/cli-platforms.ts';
+import { CLI_PLATFORMS } from '#lib/platforms/registry.ts';
 
 const CAPTURES = path.resolve(import.meta.dirname, '../../captures');
 

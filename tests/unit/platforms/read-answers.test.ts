@@ -104,7 +104,7 @@ describe('modules and their cages', () => {
       modules: seats,
     };
   };
-  const lanesOf = (...names: string[]) => Object.fromEntries(names.slice(1).map((name) => [name, names[0]]));
+  const lanesOf = (...names: string[]) => Object.fromEntries(names.slice(1).map((name) => [name, names[0]!]));
 
   test.each<[string, string, string[], [string, string][], Record<string, string>, Record<string, string>]>([
     [
