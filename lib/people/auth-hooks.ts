@@ -1,6 +1,6 @@
-import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 
-import { audit, type AuditActor, type AuditEvent } from '#lib/audit/audit.ts';
+import { audit, type AuditActor, type AuditEvent, type AuditFacts } from '#lib/audit/audit.ts';
 import type { Db } from '#lib/db/client.ts';
 
 import type { OidcRoles } from './oidc-roles.ts';
@@ -33,9 +33,34 @@ const SIGN_INS = new Set([
   '/two-factor/verify-backup-code',
 ]);
 
+/** What people who are signed in do to their own account, as the log tells it. */
+const OWN_CHANGES: Record<string, Pick<AuditEvent, 'action'> & { before?: AuditFacts; after?: AuditFacts }> =
+  {
+    '/sign-out': { action: 'session.sign-out' },
+    '/change-password': { action: 'user.password' },
+    '/two-factor/verify-totp': {
+      action: 'user.second-factor',
+      before: { secondFactor: false },
+      after: { secondFactor: true },
+    },
+    '/two-factor/disable': {
+      action: 'user.second-factor',
+      before: { secondFactor: true },
+      after: { secondFactor: false },
+    },
+    '/two-factor/generate-backup-codes': { action: 'user.second-factor', after: { backupCodes: 'new' } },
+  };
+
+/** Who made a request that changes their own account: when it is over, the session may be gone. */
+const signedIn = new WeakMap<Request, { id: string; name: string }>();
+
 export function beforeAuth(db: Db) {
   return createAuthMiddleware(async (ctx) => {
     if (!OPEN_PATHS.has(ctx.path)) throw new APIError('NOT_FOUND');
+    if (ctx.request && ctx.path in OWN_CHANGES) {
+      const session = await getSessionFromCtx(ctx);
+      if (session) signedIn.set(ctx.request, { id: session.user.id, name: session.user.name });
+    }
     if (ctx.path === '/sign-in/email') {
       const email = emailOf(ctx.body);
       if (email !== null && !(await admitSignIn(db, email))) {
@@ -56,6 +81,16 @@ export function afterAuth(db: Db, oidcRoles: OidcRoles | null) {
   return createAuthMiddleware(async (ctx) => {
     const session = ctx.context.newSession;
     const address = ctx.headers?.get('x-ferrule-client-ip') ?? null;
+    const self = ctx.request && signedIn.get(ctx.request);
+    if (self) {
+      const change = OWN_CHANGES[ctx.path];
+      const done = !(ctx.context.returned instanceof APIError);
+      // A code that only confirms a factor that is on already changes nothing.
+      if (change && done && (session || ctx.path !== '/two-factor/verify-totp')) {
+        await note(db, { ...self, via: 'session', address }, change, self);
+      }
+      return;
+    }
     // The password of who has a second factor is half a sign-in: the session of this answer is taken back.
     const half = ctx.path === '/sign-in/email' && session?.user['twoFactorEnabled'] === true;
     if (session && SIGN_INS.has(ctx.path) && !half) {
@@ -63,12 +98,12 @@ export function afterAuth(db: Db, oidcRoles: OidcRoles | null) {
       const role = oidcRoles?.given(ctx.request) ?? null;
       if (role !== null) await db.prisma.user.update({ where: { id }, data: { role } });
       await forgetAttempts(db, email);
-      await note(db, { id, name, via: 'session', address }, 'session.sign-in', { id, name });
+      await note(db, { id, name, via: 'session', address }, { action: 'session.sign-in' }, { id, name });
     } else if (ctx.path === '/sign-in/email' && ctx.context.returned instanceof APIError) {
       const email = emailOf(ctx.body);
       const user = email === null ? null : await db.prisma.user.findUnique({ where: { email } });
       const who = user ? { id: user.id, name: user.name } : { id: '', name: 'unknown account' };
-      await note(db, { ...who, via: 'session', address }, 'session.sign-in-refused', who);
+      await note(db, { ...who, via: 'session', address }, { action: 'session.sign-in-refused' }, who);
     }
   });
 }
@@ -76,10 +111,10 @@ export function afterAuth(db: Db, oidcRoles: OidcRoles | null) {
 async function note(
   db: Db,
   actor: AuditActor,
-  action: AuditEvent['action'],
+  event: Omit<AuditEvent, 'subject'>,
   user: { id: string; name: string },
 ): Promise<void> {
-  await db.prisma.$transaction((tx) => audit(tx, actor, { action, subject: { kind: 'user', ...user } }));
+  await db.prisma.$transaction((tx) => audit(tx, actor, { ...event, subject: { kind: 'user', ...user } }));
 }
 
 function emailOf(body: unknown): string | null {

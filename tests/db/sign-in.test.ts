@@ -126,7 +126,12 @@ describe('T28: sessions', () => {
     await ask('/sign-out', {}, cookieOf(first));
     expect(await actorOf(cookieOf(first))).toBeNull();
     expect(await actorOf(cookieOf(second))).not.toBeNull();
-    expect(await actions('visitor')).toEqual(['session.sign-in', 'session.sign-in']);
+    expect(await actions('visitor')).toEqual([
+      'user.create',
+      'session.sign-in',
+      'session.sign-in',
+      'session.sign-out',
+    ]);
   });
 
   test('a new password ends every other session, asked for or not', async () => {
@@ -141,6 +146,8 @@ describe('T28: sessions', () => {
     expect(answer.status).toBe(200);
     expect(await actorOf(elsewhere)).toBeNull();
     expect(await actorOf(cookieOf(answer))).not.toBeNull();
+    expect((await ask('/change-password', change, cookieOf(answer))).status, 'the old one again').toBe(400);
+    expect((await actions('changer')).filter((action) => action === 'user.password')).toHaveLength(1);
   });
 
   test('a lesser role holds from the next request on, and a disabled account is nobody', async () => {
@@ -176,6 +183,22 @@ describe('a second factor', () => {
     const { rows } = await db.pool.query(`SELECT "twoFactor"::text AS row FROM "twoFactor"`);
     expect(JSON.stringify(rows)).not.toContain(secret);
     expect(JSON.stringify(rows)).not.toContain(backupCodes[1]);
+
+    const here = cookieOf(byList);
+    expect((await ask('/two-factor/verify-totp', { code: totp(secret) }, here)).status).toBe(200);
+    expect((await ask('/two-factor/disable', { password: 'wrong password here' }, here)).status).toBe(400);
+    expect((await ask('/two-factor/disable', { password: PASSWORD }, here)).status).toBe(200);
+    const events = await db.prisma.auditEvent.findMany({
+      where: { subjectName: 'careful', action: { notIn: ['user.create'] } },
+      orderBy: { id: 'asc' },
+    });
+    expect(events.map(({ action, after }) => [action, after])).toEqual([
+      ['session.sign-in', null],
+      ['user.second-factor', { secondFactor: true }],
+      ['session.sign-in', null],
+      ['session.sign-in', null],
+      ['user.second-factor', { secondFactor: false }],
+    ]);
   });
 });
 
