@@ -65,9 +65,7 @@ describe.each(SWITCHES.map((sw) => ({ name: sw.name, platform: sw.platform, sw }
         expect(port(wanted.name), wanted.name).toMatchObject({
           link: wanted.link === 'up' ? 'up' : 'down',
           speedMbps: wanted.link === 'up' ? wanted.speedMbps : null,
-          // What Comware gives a port that nobody described.
-          description:
-            wanted.description ?? (sw.platform === 'hpe-comware' ? `${wanted.name} Interface` : null),
+          description: wanted.description,
           master: lagOf(sw, wanted.name) && { name: lagOf(sw, wanted.name)?.name, kind: 'lag' },
         });
       }

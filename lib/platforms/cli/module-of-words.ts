@@ -101,7 +101,8 @@ type Lengths = Pick<
 function lengthOf(module: ParsedModule, mediaClass: MediaClass | null, partNumber: string | null): Lengths {
   const stated = module.cableLengthM ?? null;
   const cable = isCable(mediaClass) || (mediaClass === null && stated !== null);
-  const part = cable ? (lengthFromPartNumber(module.type) ?? lengthFromPartNumber(partNumber)) : null;
+  const typed = LENGTH_IN_TYPE.test(module.type ?? '') ? lengthFromPartNumber(module.type) : null;
+  const part = cable ? (typed ?? lengthFromPartNumber(partNumber)) : null;
   const eeprom = stated === part ? null : stated;
   return {
     cableLengthM: cable ? (part ?? eeprom) : null,
@@ -111,6 +112,9 @@ function lengthOf(module: ParsedModule, mediaClass: MediaClass | null, partNumbe
     cableLengthDisagrees: part !== null && eeprom !== null && Math.abs(part - eeprom) >= 1,
   };
 }
+
+/** CU3M, AOC10M, CR4-2.0M; in `25GAUI C2M AOC` the M is no metre. */
+const LENGTH_IN_TYPE = /(?:CU|AOC|DAC|ACC)-?\d|-\d{1,3}\.\dM\b/i;
 
 function domOf({ temperatureC, supplyV, lanes }: ParsedDom): Dom {
   return {

@@ -141,6 +141,12 @@ describe('a module known by words', () => {
       { cableLengthM: 3, cableLengthSource: 'part-number' },
     ],
     [
+      'has no length of an interface',
+      { type: '100G AOC or 25GAUI C2M AOC (BER 5e-5)', partNumber: 'MFA1A00-C010' },
+      null,
+      { cableLengthM: 10, mediaClass: 'aoc', functionalClass: '100G-AOC' },
+    ],
+    [
       'shows two lengths that disagree',
       { type: '10GBASE-CR', partNumber: 'S+DA0001', cableLengthM: 7 },
       null,
