@@ -20,7 +20,7 @@ export interface PlatformFace {
   matches(text: string): boolean;
   /** What a visit runs, exactly so. */
   commands: readonly PlatformCommand[];
-  /** The least privilege they need, as a person grants it. */
+  /** The least privilege they need, as a person grants it: a sentence. */
   privilege: string;
 }
 

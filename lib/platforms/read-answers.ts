@@ -48,7 +48,7 @@ function modulesRefused(told: readonly ToldCommand[]): ToldCommand | null {
 
 function sentenceOf({ privilege }: CliPlatform, { command, refusal }: ToldCommand): string {
   const said = refusal?.replace(/\.$/, '') ?? 'nothing';
-  return `The switch did not answer “${command}”; it said: ${said}. What Ferrule needs: ${privilege.replace(/\.$/, '')}.`;
+  return `The switch did not answer “${command}”; it said: ${said}. What Ferrule needs: ${privilege}`;
 }
 
 function deviceFacts(platform: CliPlatform, told: readonly ToldCommand[]): DeviceFacts {

@@ -47,7 +47,7 @@ export const aristaEos: CliPlatform = {
     fixed: /^Management/,
     cageOf: cageOfLane,
   },
-  privilege: 'a user of the role network-operator (privilege 1, no enable)',
+  privilege: 'A user of the role network-operator (privilege 1, no enable).',
   parsers: tellingParsers([
     ...versionParsers,
     ...inventoryParsers,

@@ -28,7 +28,7 @@ export const arubaAoscx: CliPlatform = {
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s*$/ },
   ports: { named: /^\d+\/\d+\/\d+(?::\d+)?$|^mgmt$/, fixed: /^mgmt/, cageOf: colonCage },
-  privilege: 'a user of the group operators',
+  privilege: 'A user of the group operators.',
   parsers: [
     { command: 'show system', parse: parseSystem },
     { command: 'show version', parse: parseSystem },

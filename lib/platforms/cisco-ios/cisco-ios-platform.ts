@@ -84,7 +84,7 @@ export const ciscoIos: CliPlatform = {
     cageOf: (port) => /^(\D+\d+\/\d+\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
   },
   privilege:
-    'a login with privilege level 1; enable where a view hides show inventory or show mac address-table',
+    'A login with privilege level 1; enable where a view hides show inventory or show mac address-table.',
   parsers: tellingParsers([
     { command: 'show version', parse: parseVersion },
     {

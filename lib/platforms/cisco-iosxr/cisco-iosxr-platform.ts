@@ -61,7 +61,7 @@ export const ciscoIosxr: CliPlatform = {
     cageOf: (port) => /^(\D+\d+(?:\/\d+){3})\/\d+$/.exec(port)?.[1] ?? null,
   },
   privilege:
-    'a user in the task groups read of interface, l2vpn, lldp, cdp, inventory and sysmgr (group operator)',
+    'A user in the task groups read of interface, l2vpn, lldp, cdp, inventory and sysmgr (group operator).',
   parsers: tellingParsers([
     { command: 'show version', aliases: ['show version brief'], parse: parseVersion },
     {

@@ -44,7 +44,7 @@ export const ciscoNxos: CliPlatform = {
     fixed: /^mgmt/,
     cageOf: (port) => /^(Ethernet\d{1,2}\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
   },
-  privilege: 'a user of the role network-operator',
+  privilege: 'A user of the role network-operator.',
   parsers: tellingParsers([
     ...versionParsers,
     ...interfaceTableParsers,

@@ -49,12 +49,7 @@ function readingOf(
     };
   }
   if (refused !== null) {
-    return withoutModule(
-      'unreadable',
-      'permission',
-      refused,
-      `Give the account what it needs: ${privilege}.`,
-    );
+    return withoutModule('unreadable', 'permission', refused, `What the account needs: ${privilege}`);
   }
   return {
     state: 'empty',

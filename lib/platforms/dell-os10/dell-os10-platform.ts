@@ -40,7 +40,7 @@ export const dellOs10: CliPlatform = {
     fixed: /^mgmt/,
     cageOf: colonCage,
   },
-  privilege: 'a user with the role netoperator',
+  privilege: 'A user with the role netoperator.',
   parsers: tellingParsers([
     { command: 'show version', parse: parseVersion },
     { command: 'show inventory', parse: parseInventory },

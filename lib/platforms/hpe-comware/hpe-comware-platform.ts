@@ -43,7 +43,7 @@ export const hpeComware: CliPlatform = {
     fixed: /^M-/,
     cageOf: colonCage,
   },
-  privilege: 'a user with the role network-operator',
+  privilege: 'A user with the role network-operator.',
   parsers: [
     { command: 'display version', parse: parseVersion },
     { command: 'display device manuinfo', parse: parseManuinfo },

@@ -53,7 +53,7 @@ export const huaweiVrp: CliPlatform = {
     fixed: /^MEth/,
     cageOf: colonCage,
   },
-  privilege: 'a user of level 1 (monitoring); level 3 for the host name from the configuration',
+  privilege: 'A user of level 1 (monitoring); level 3 for the host name from the configuration.',
   parsers: [
     { command: 'display version', parse: parseVersion },
     { command: 'display esn', aliases: ['display device esn', 'display sn'], parse: parseEsn },

@@ -267,7 +267,7 @@ describe('a command that is refused', () => {
     );
     expect(reading.complete).toBe(false);
     expect(reading.problems).toEqual([
-      `The switch did not answer “show interfaces description”; it said: % Authorization failed. What Ferrule needs: ${ciscoIos.privilege}.`,
+      `The switch did not answer “show interfaces description”; it said: % Authorization failed. What Ferrule needs: ${ciscoIos.privilege}`,
     ]);
     expect(reading.ports).toHaveLength(5);
   });

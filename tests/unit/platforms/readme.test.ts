@@ -16,10 +16,8 @@ test.each(CLI_PLATFORMS.map(({ id, parsers }) => ({ id, parsers })))(
 
 test('every platform says what runs and what it needs', () => {
   for (const { id, label, commands, privilege } of PLATFORMS) {
-    expect(
-      [label, privilege].filter((words) => words.trim() === ''),
-      id,
-    ).toEqual([]);
+    expect(label, id).not.toBe('');
+    expect(privilege, id).toMatch(/^[A-Z].*\.$/);
     expect(commands.length, id).toBeGreaterThan(0);
     expect(new Set(commands.map(({ command }) => command)).size, id).toBe(commands.length);
   }
