@@ -8,6 +8,9 @@ import { Icon, type IconName } from './ui-icon.tsx';
 const SECTIONS: { href: string; label: string; icon: IconName }[] = [
   { href: '/inventory', label: 'Inventory', icon: 'inventory' },
   { href: '/hosts', label: 'Hosts', icon: 'host' },
+  { href: '/switches', label: 'Switches', icon: 'switch' },
+  { href: '/links', label: 'Links', icon: 'link' },
+  { href: '/findings', label: 'Findings', icon: 'warning' },
   { href: '/runs', label: 'Runs', icon: 'run' },
   { href: '/decode', label: 'Decode', icon: 'cage-module' },
   { href: '/credentials', label: 'Credentials', icon: 'key' },
@@ -55,5 +58,6 @@ export function MainNav({ pendingKeys }: { pendingKeys: number }) {
 
 function SectionIcon({ icon }: { icon: IconName }) {
   const { pending } = useLinkStatus();
-  return <Icon name={pending ? 'spinner' : icon} />;
+  // Where the labels take all of the room there are no signs.
+  return <Icon name={pending ? 'spinner' : icon} className="max-[1400px]:hidden" />;
 }

@@ -1,4 +1,5 @@
 import { CAGE_STATE_LABELS, type CageState } from '#lib/fleet/cage-state.ts';
+import { CONFIDENCE_LABELS, LINK_STATE_LABELS } from '#lib/inventory/value-labels.ts';
 
 import { Icon, type IconName } from './ui-icon.tsx';
 
@@ -49,6 +50,33 @@ const LINK = {
   down: { icon: 'sort-down', word: 'Down', ink: 'text-muted' },
 } as const satisfies Record<string, Look>;
 
+const LINK_STATE = {
+  linked: { icon: 'link', word: LINK_STATE_LABELS.linked, ink: 'text-ok' },
+  ambiguous: { icon: 'fork', word: LINK_STATE_LABELS.ambiguous, ink: 'text-warn' },
+  unmatched: { icon: 'unknown', word: LINK_STATE_LABELS.unmatched, ink: 'text-muted' },
+} as const satisfies Record<string, Look>;
+
+const CONFIDENCE = {
+  pinned: { icon: 'pin', word: CONFIDENCE_LABELS.pinned, ink: 'text-info' },
+  certain: { icon: 'check-circle', word: CONFIDENCE_LABELS.certain, ink: 'text-ok' },
+  probable: { icon: 'half', word: CONFIDENCE_LABELS.probable, ink: 'text-muted' },
+  possible: { icon: 'unknown', word: CONFIDENCE_LABELS.possible, ink: 'text-warn' },
+} as const satisfies Record<string, Look>;
+
+/** What each confidence in a link means. */
+export const CONFIDENCE_MEANING: Readonly<Record<string, string>> = {
+  pinned: 'A person said so.',
+  certain: 'Both ends say so, or one does and something else bears it out.',
+  probable: 'One good reason speaks for it.',
+  possible: 'Weak or old reasons speak for it.',
+};
+
+const SEVERITY = {
+  critical: { icon: 'x-circle', word: 'Critical', ink: 'text-bad' },
+  warning: { icon: 'warning', word: 'Warning', ink: 'text-warn' },
+  notice: { icon: 'info', word: 'Notice', ink: 'text-info' },
+} as const satisfies Record<string, Look>;
+
 /** An unknown word is shown as it came: a new state must not break an old page. */
 function Status({ look, word, title }: { look: Look | undefined; word: string; title?: string | undefined }) {
   if (!look) return <span title={title}>{word}</span>;
@@ -92,4 +120,38 @@ export function HostKeyStatus({ standing }: { standing: string }) {
 /** Whether the link of a port is up. */
 export function LinkStatus({ link }: { link: string }) {
   return <Status look={lookUp(LINK, link)} word={link} />;
+}
+
+/** Whether it is known where a port is cabled to. */
+export function LinkStateStatus({ state, title }: { state: string; title?: string | undefined }) {
+  return <Status look={lookUp(LINK_STATE, state)} word={state} title={title} />;
+}
+
+/** How sure a link is; the tooltip says what that means. */
+export function ConfidenceStatus({ confidence }: { confidence: string }) {
+  return (
+    <Status look={lookUp(CONFIDENCE, confidence)} word={confidence} title={CONFIDENCE_MEANING[confidence]} />
+  );
+}
+
+/** Just the sign of a confidence, for where its link has the words. */
+export function ConfidenceGlyph({ confidence }: { confidence: string }) {
+  const look = lookUp(CONFIDENCE, confidence);
+  if (!look) return null;
+  return (
+    <span title={`${look.word}: ${CONFIDENCE_MEANING[confidence]}`} className={look.ink}>
+      <Icon name={look.icon} size={12} />
+      <span className="sr-only">{look.word}</span>
+    </span>
+  );
+}
+
+export function SeverityStatus({ severity }: { severity: string }) {
+  return <Status look={lookUp(SEVERITY, severity)} word={severity} />;
+}
+
+/** Just the sign of a severity; its owner names it. */
+export function SeverityGlyph({ severity }: { severity: string }) {
+  const look = lookUp(SEVERITY, severity);
+  return look && <Icon name={look.icon} className={`mt-0.5 self-start ${look.ink}`} />;
 }

@@ -34,6 +34,7 @@ const SHAPES = {
   download: <path d="M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.5 13.5h11" />,
   'far-end': <path d="M2 8h3.5M10.5 8H14M5.5 5.5v5M10.5 5.5v5M8 8h.01" />,
   filter: <path d="M2.5 3.5h11l-4.2 5v4l-2.6-1.3V8.5z" />,
+  fork: <path d="M2 8h3.5l5-4.2H14M5.5 8l5 4.2H14M12.4 2.2 14 3.8l-1.6 1.6M12.4 10.6 14 12.2l-1.6 1.6" />,
   half: (
     <>
       <circle cx="8" cy="8" r="5.75" />
@@ -67,6 +68,9 @@ const SHAPES = {
       <path d="M5 6.5h6v3.25H5z" fill="currentColor" />
     </>
   ),
+  link: (
+    <path d="M6.6 9.4 9.4 6.6M7.3 4.9 8.9 3.3a2.6 2.6 0 0 1 3.8 3.8l-1.6 1.6M8.7 11.1l-1.6 1.6a2.6 2.6 0 0 1-3.8-3.8l1.6-1.6" />
+  ),
   lock: (
     <>
       <path d="M3.5 7h9v6.5h-9z" />
@@ -75,6 +79,7 @@ const SHAPES = {
   ),
   monitor: <path d="M2.5 3h11v7.5h-11zM8 10.5v2.5M5.5 13h5" />,
   moon: <path d="M13 9.5A5.5 5.5 0 1 1 6.5 3a4.4 4.4 0 0 0 6.5 6.5z" />,
+  pin: <path d="M8 10v3.8M4.8 10h6.4L9.9 7.4V3.6h.9V2.4H5.2v1.2h.9v3.8z" />,
   plus: <path d="M8 3v10M3 8h10" />,
   rescan: <path d="M13 6.5A5.3 5.3 0 0 0 3.6 5M3 9.5A5.3 5.3 0 0 0 12.4 11M3.5 2v3.2h3.2M12.5 14v-3.2H9.3" />,
   run: <path d="M2 8h2.8l1.7-4.5 3 9L11.2 8H14" />,
@@ -95,6 +100,12 @@ const SHAPES = {
     <>
       <circle cx="8" cy="8" r="2.75" />
       <path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9" />
+    </>
+  ),
+  switch: (
+    <>
+      <path d="M1.8 4.5h12.4v7H1.8z" />
+      <path d="M4.3 9.2V7.4h1.9v1.8M9.8 9.2V7.4h1.9v1.8" />
     </>
   ),
   trash: <path d="M3 4.5h10M6.5 4.5v-2h3v2M4.2 4.5l.6 9h6.4l.6-9M6.7 7v4M9.3 7v4" />,

@@ -18,7 +18,7 @@ export interface DevicePort extends PortModel {
     cableLengthM: number | null;
   } | null;
   /** As the inventory shows it, with the side of its module and its link; null once the device no longer lists it. */
-  shown: InventoryModel | null;
+  shown: (InventoryModel & { farRole: string | null }) | null;
 }
 
 export interface DeviceChange {
@@ -106,7 +106,13 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
       [id],
     ),
   ]);
-  const shown = new Map(lines.map((line) => [line.portId, line]));
+  const roles = await rolesOf(
+    ctx,
+    lines.flatMap((line) => line.farDeviceId ?? []),
+  );
+  const shown = new Map(
+    lines.map((line) => [line.portId, { ...line, farRole: roles.get(line.farDeviceId ?? '') ?? null }]),
+  );
   const byName = new Intl.Collator('en', { numeric: true });
   return {
     ...device,
@@ -122,4 +128,12 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
     visits: visits.rows,
     changes: changes.rows,
   };
+}
+
+async function rolesOf(ctx: Context, ids: string[]): Promise<Map<string, string>> {
+  const devices = await ctx.db.prisma.device.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, role: true },
+  });
+  return new Map(devices.map(({ id, role }) => [id, role]));
 }

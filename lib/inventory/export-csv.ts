@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream';
 
 import type { Context } from '#lib/context.ts';
+import { copyRows } from '#lib/db/copy-rows.ts';
+import { csvTextSql, isoTimeSql } from '#lib/db/export-values.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { type Column, columnOf, csvHeader } from './columns.ts';
-import { copyRows } from './copy-rows.ts';
 import { literal, whereSql } from './filter-sql.ts';
+import { noteExport } from './note-export.ts';
 import type { InventoryQuery } from './query.ts';
-import { isoTimeSql, orderSql } from './select-sql.ts';
+import { orderSql } from './select-sql.ts';
 
 /**
  * All rows of the query as CSV (RFC 4180, UTF-8) with its columns and order; the header names units.
@@ -28,14 +30,11 @@ export async function exportCsv(
   // Index: inventory_order_idx (host, nic_sort, port_id) in the default order.
   const select = `SELECT ${cells.join(', ')} FROM inventory i
                    WHERE ${whereSql(query, literal)} ORDER BY ${orderSql(query.sort)}`;
-  return copyRows(ctx, select, 'FORMAT csv, HEADER', signal);
+  await noteExport(ctx, query, 'CSV');
+  return copyRows(ctx.db, select, 'FORMAT csv, HEADER', signal);
 }
-
-/** First characters that spreadsheets take for a formula, the full-width ones too. PostgreSQL text has no NUL. */
-const FORMULA_STARTS = String.raw`E'=+-@\t\r\n＝＋－＠'`;
 
 function csvValueSql(column: Column): string {
   if (column.type === 'number') return column.sql;
-  if (column.type === 'time') return isoTimeSql(column.sql);
-  return `CASE WHEN strpos(${FORMULA_STARTS}, nullif(left(${column.sql}, 1), '')) > 0 THEN '''' || ${column.sql} ELSE ${column.sql} END`;
+  return column.type === 'time' ? isoTimeSql(column.sql) : csvTextSql(column.sql);
 }

@@ -1,11 +1,12 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 import type { Context } from '#lib/context.ts';
+import { copyJsonArray } from '#lib/db/copy-rows.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { columnOf } from './columns.ts';
-import { copyRows } from './copy-rows.ts';
 import { literal, whereSql } from './filter-sql.ts';
+import { noteExport } from './note-export.ts';
 import type { InventoryQuery } from './query.ts';
 import { jsonValueSql, orderSql } from './select-sql.ts';
 
@@ -21,22 +22,14 @@ export async function exportJson(
 ): Promise<Readable> {
   requirePermission(ctx.actor, 'inventory:read');
   const properties = query.columns.map((id) => `'${id}', ${jsonValueSql(columnOf(id))}`);
-  const order = orderSql(query.sort);
-  const select = `SELECT CASE WHEN row_number() OVER (ORDER BY ${order}) > 1 THEN ',' ELSE '' END
-                         || json_build_object(${properties.join(', ')})
-                    FROM inventory i WHERE ${whereSql(query, literal)} ORDER BY ${order}`;
-  // JSON text has no control characters, so with these two COPY never quotes: each line is one object.
-  const rows = await copyRows(
-    ctx,
-    select,
-    String.raw`FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02', ESCAPE E'\x02'`,
+  await noteExport(ctx, query, 'JSON');
+  return copyJsonArray(
+    ctx.db,
+    {
+      object: `json_build_object(${properties.join(', ')})`,
+      from: `inventory i WHERE ${whereSql(query, literal)}`,
+      order: orderSql(query.sort),
+    },
     signal,
   );
-  return Readable.from(asArray(rows), { objectMode: false });
-}
-
-async function* asArray(rows: Readable): AsyncGenerator<Buffer | string> {
-  yield '[\n';
-  yield* rows;
-  yield ']\n';
 }

@@ -1,11 +1,8 @@
+import { isoTimeSql } from '#lib/db/export-values.ts';
+
 import { type Column, columnOf } from './columns.ts';
 import type { Bind } from './filter-sql.ts';
 import type { InventoryQuery } from './query.ts';
-
-/** ISO 8601 in UTC with milliseconds, as JavaScript writes it. */
-export function isoTimeSql(sql: string): string {
-  return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}
 
 /** One column's value for a JSON reader: times as ISO text, lists as arrays. */
 export function jsonValueSql(column: Column): string {

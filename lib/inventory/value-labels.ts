@@ -19,15 +19,15 @@ export const SIDE_LABELS: Readonly<Record<string, string>> = {
   'far-end': 'Far end, not this module',
 };
 
-export const LINK_STATE_LABELS: Readonly<Record<string, string>> = {
+export const LINK_STATE_LABELS = {
   linked: 'Linked',
   ambiguous: 'Ambiguous',
   unmatched: 'Unmatched',
-};
+} as const;
 
-export const CONFIDENCE_LABELS: Readonly<Record<string, string>> = {
+export const CONFIDENCE_LABELS = {
   pinned: 'Pinned',
   certain: 'Certain',
   probable: 'Probable',
   possible: 'Possible',
-};
+} as const;

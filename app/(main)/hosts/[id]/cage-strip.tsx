@@ -1,6 +1,8 @@
 import type { DevicePort } from '#lib/devices/get-device.ts';
 
 import { CageGlyph, cageWord } from '../../../ui/status.tsx';
+import { shownState } from '../../devices/port-cells.tsx';
+import { portInWords } from '../../devices/ports-in-words.ts';
 
 /** The ports as they sit on their cards, each with its cage state; a port leads to its row. */
 export function CageStrip({ ports }: { ports: DevicePort[] }) {
@@ -13,12 +15,12 @@ export function CageStrip({ ports }: { ports: DevicePort[] }) {
               <li key={port.id}>
                 <a
                   href={`#port-${port.id}`}
-                  title={describe(port)}
+                  title={portInWords(port)}
                   className="flex h-12 min-w-14 flex-col items-center justify-center gap-0.5 rounded-sm px-1.5 hover:bg-hover"
                 >
-                  <CageGlyph state={port.state} size={18} />
+                  <CageGlyph state={shownState(port)} size={18} />
                   <span className="mono max-w-24 truncate text-xs text-muted">{port.name}</span>
-                  <span className="sr-only">{cageWord(port.state)}</span>
+                  <span className="sr-only">{cageWord(shownState(port))}</span>
                 </a>
               </li>
             ))}
@@ -37,12 +39,4 @@ function byCard(ports: DevicePort[]): DevicePort[][] {
     cards.set(card, [...(cards.get(card) ?? []), port]);
   }
   return [...cards.values()];
-}
-
-function describe({ name, state, module, link, reasonMessage }: DevicePort): string {
-  const what =
-    state === 'module' && module
-      ? [module.vendor, module.partNumber].filter(Boolean).join(' ')
-      : reasonMessage;
-  return [`${name}: ${cageWord(state)}`, what, link && `link ${link}`].filter(Boolean).join(', ');
 }

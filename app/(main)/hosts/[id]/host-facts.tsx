@@ -5,7 +5,7 @@ import { Fact, Facts } from '../../../ui/panel.tsx';
 import { HostKeyStatus } from '../../../ui/status.tsx';
 import { TagList } from '../../../ui/tag-list.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { hostKindWord } from '../host-kind-word.ts';
+import { kindWord } from '../../devices/kind-word.ts';
 
 /** What was registered and what the host says of itself. */
 export function HostFacts({ host }: { host: DeviceDetail }) {
@@ -27,7 +27,7 @@ export function HostFacts({ host }: { host: DeviceDetail }) {
         <Fact name="Host key">
           <HostKeyStatus standing={host.keyState} />
         </Fact>
-        <Fact name="Kind">{host.kind ? hostKindWord(host.kind) : silent}</Fact>
+        <Fact name="Kind">{host.kind ? kindWord(host.kind) : silent}</Fact>
         <Fact name="OS">{host.osName ? <span title={host.osName}>{host.osName}</span> : silent}</Fact>
         <Fact name="Own host name">
           {host.hostname ? <span className="mono">{host.hostname}</span> : silent}

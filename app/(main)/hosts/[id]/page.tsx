@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { cache } from 'react';
 
 import { getDevice } from '#lib/devices/get-device.ts';
+import { listFindings } from '#lib/inventory/list-findings.ts';
 import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
@@ -10,14 +12,15 @@ import { found } from '../../../ui/found.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
 import { VisitStatus } from '../../../ui/status.tsx';
-import { ChangesPanel } from './changes-panel.tsx';
+import { ChangesPanel } from '../../devices/changes-panel.tsx';
+import { DeviceRescan } from '../../devices/device-rescan.tsx';
+import { FindingsPanel } from '../../devices/findings-panel.tsx';
+import { HostKeysPanel } from '../../devices/host-keys-panel.tsx';
+import { RetireButton } from '../../devices/retire-button.tsx';
+import { VisitTrouble } from '../../devices/visit-trouble.tsx';
+import { VisitsPanel } from '../../devices/visits-panel.tsx';
 import { HostFacts } from './host-facts.tsx';
-import { HostKeysPanel } from './host-keys-panel.tsx';
-import { HostRescan } from './host-rescan.tsx';
 import { PortsPanel } from './ports-panel.tsx';
-import { RetireButton } from './retire-button.tsx';
-import { VisitTrouble } from './visit-trouble.tsx';
-import { VisitsPanel } from './visits-panel.tsx';
 
 const loadHost = cache(async (id: string) => {
   const ctx = await pageContext();
@@ -31,6 +34,8 @@ export async function generateMetadata({ params }: PageProps<'/hosts/[id]'>): Pr
 export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
   const ctx = await pageContext();
   const host = await loadHost((await params).id);
+  if (host.role === 'switch') redirect(`/switches/${host.id}`);
+  const findings = await listFindings(ctx, { deviceId: host.id });
   const open = host.visits.find((visit) => visit.state !== 'done');
   const writes = can(ctx.actor, 'device:write');
   return (
@@ -44,7 +49,7 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
         host.retiredAt === null && (
           <>
             {/* A new visit remounts it, so that it follows the newest run. */}
-            <HostRescan
+            <DeviceRescan
               key={open?.runId ?? 'idle'}
               deviceId={host.id}
               openRunId={open?.runId ?? null}
@@ -52,6 +57,7 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
             />
             {writes && <ButtonLink href={`/hosts/${host.id}/edit`}>Edit</ButtonLink>}
             <RetireButton
+              role={host.role}
               id={host.id}
               name={host.name}
               blocked={writes ? null : 'Only an administrator may retire hosts.'}
@@ -65,8 +71,9 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
           It is no longer part of the inventory and no run visits it. Its history stays.
         </Notice>
       )}
-      <VisitTrouble host={host} />
+      <VisitTrouble device={host} />
       <HostFacts host={host} />
+      <FindingsPanel findings={findings} href={`/findings?device=${host.id}`} />
       <PortsPanel host={host} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
@@ -76,9 +83,9 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
               can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
             }
           />
-          <ChangesPanel changes={host.changes} />
+          <ChangesPanel role={host.role} changes={host.changes} />
         </div>
-        <VisitsPanel visits={host.visits} />
+        <VisitsPanel role={host.role} visits={host.visits} />
       </div>
     </Page>
   );

@@ -1,12 +1,32 @@
-import type { DeviceDetail, DevicePort } from '#lib/devices/get-device.ts';
-import { CAGE_STATES } from '#lib/fleet/cage-state.ts';
+import type { DeviceDetail } from '#lib/devices/get-device.ts';
 
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Icon } from '../../../ui/ui-icon.tsx';
+import { Missing } from '../../../ui/missing.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { cageWord } from '../../../ui/status.tsx';
+import { PORT_COLUMNS, type PortColumn } from '../../devices/port-cells.tsx';
+import { PortTable } from '../../devices/port-table.tsx';
+import { portsInWords } from '../../devices/ports-in-words.ts';
+import { UnreadPorts } from '../../devices/unread-ports.tsx';
 import { CageStrip } from './cage-strip.tsx';
-import { PortTable } from './port-table.tsx';
+
+const MASTER: PortColumn = {
+  header: 'Master',
+  cell: ({ masterName, masterKind }) =>
+    masterName ? (
+      <>
+        <span className="mono">{masterName}</span> <span className="text-muted">{masterKind}</span>
+      </>
+    ) : (
+      <Missing reason="The NIC is in no bond and no bridge." />
+    ),
+};
+
+const {
+  state, side, vendor, partNumber, serial, type, connector, cableLength, link, speed, farEnd, findings, mac, currentMac,
+  fec, portType, driver, firmware, busAddress, hardware, stateSince, lastRead,
+} = PORT_COLUMNS; // prettier-ignore
+
+const ALWAYS = [state, vendor, partNumber, serial, type, cableLength, link, speed, farEnd, findings, MASTER, fec, mac, currentMac, connector, portType, driver, firmware, busAddress, hardware, stateSince, lastRead]; // prettier-ignore
 
 /** The NICs of a host: the strip of cages, what could not be read and why, and every port in a table. */
 export function PortsPanel({ host }: { host: DeviceDetail }) {
@@ -24,42 +44,15 @@ export function PortsPanel({ host }: { host: DeviceDetail }) {
       </Panel>
     );
   }
+  // Where everything was read here, a column that says so on every line is noise.
+  const elsewhere = present.some(({ shown }) => shown?.side && shown.side !== 'read');
   return (
-    <Panel title="NICs" flush aside={inWords(present)}>
+    <Panel title="NICs" flush aside={portsInWords(present)}>
       <div className="border-b border-line p-4">
         <CageStrip ports={present} />
       </div>
-      <Unreadable ports={present} />
-      <PortTable ports={host.ports} />
+      <UnreadPorts ports={present} />
+      <PortTable label="NIC" columns={elsewhere ? ALWAYS.toSpliced(6, 0, side) : ALWAYS} ports={host.ports} />
     </Panel>
   );
-}
-
-function inWords(ports: DevicePort[]): string {
-  return CAGE_STATES.map((state) => ({ state, count: ports.filter((port) => port.state === state).length }))
-    .filter(({ count }) => count > 0)
-    .map(
-      ({ state, count }) =>
-        `${count} ${state === 'module' && count > 1 ? 'modules' : cageWord(state).toLowerCase()}`,
-    )
-    .join(' · ');
-}
-
-/** Ports that could not be read, by cause, with the remedy. */
-function Unreadable({ ports }: { ports: DevicePort[] }) {
-  const causes = new Map<string, DevicePort[]>();
-  for (const port of ports) {
-    if (port.state !== 'unreadable') continue;
-    const cause = `${port.reasonKind} ${port.reasonMessage}`;
-    causes.set(cause, [...(causes.get(cause) ?? []), port]);
-  }
-  return [...causes].map(([cause, [first, ...others]]) => (
-    <div key={cause} className="flex gap-2 border-b border-line bg-bad-soft px-4 py-2">
-      <Icon name="warning" className="mt-0.5 self-start text-bad" />
-      <p>
-        <span className="mono font-medium">{[first, ...others].map((port) => port?.name).join(', ')}</span>:{' '}
-        {first?.reasonMessage ?? 'not read'}. <span className="text-muted">{first?.reasonRemedy}</span>
-      </p>
-    </div>
-  ));
 }

@@ -4,23 +4,23 @@ import { useRouter } from 'next/navigation';
 
 import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 
-import { sendJson } from '../../../ui/api-client.ts';
-import { ConfirmButton } from '../../../ui/confirm-button.tsx';
-import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Icon } from '../../../ui/ui-icon.tsx';
-import { Identifier } from '../../../ui/identifier.tsx';
-import { Panel } from '../../../ui/panel.tsx';
-import { HostKeyStatus } from '../../../ui/status.tsx';
-import { Time } from '../../../ui/time.tsx';
-import { keyTabOf } from '../../host-keys/key-tabs.ts';
+import { sendJson } from '../../ui/api-client.ts';
+import { ConfirmButton } from '../../ui/confirm-button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
+import { Identifier } from '../../ui/identifier.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { HostKeyStatus } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { keyTabOf } from '../host-keys/key-tabs.ts';
 
-/** The keys this host showed, with the decision that is open. */
+/** The keys this device showed, with the decision that is open. */
 export function HostKeysPanel({ keys, blocked }: { keys: HostKeyRow[]; blocked: string | null }) {
   return (
     <Panel title="Host keys" flush>
       {keys.length === 0 ? (
         <EmptyState icon="shield-check" title="No key has been seen yet">
-          The first contact notes the key of the host. Rescan it to fetch the key.
+          The first contact notes the key of the device. Rescan it to fetch the key.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line">
@@ -64,8 +64,8 @@ function HostKeyItem({ hostKey, blocked }: { hostKey: HostKeyRow; blocked: strin
           body={
             <>
               <p>
-                From now on Ferrule signs in to the host that shows this key, and only to it. Compare it with
-                what the host prints on its own console:
+                From now on Ferrule signs in to the device that shows this key, and only to it. Compare it
+                with what the device prints on its own console:
               </p>
               <p className="mono mt-2 text-ink">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</p>
               <p className="mono mt-1 break-all text-ink">{hostKey.fingerprint}</p>

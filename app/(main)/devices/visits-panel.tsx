@@ -3,19 +3,21 @@ import Link from 'next/link';
 import type { DeviceVisit } from '#lib/devices/get-device.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 
-import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Missing } from '../../../ui/missing.tsx';
-import { Panel } from '../../../ui/panel.tsx';
-import { VisitStatus } from '../../../ui/status.tsx';
-import { Time } from '../../../ui/time.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Missing } from '../../ui/missing.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { VisitStatus } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { deviceWords } from './device-words.ts';
 
-/** The newest visits of a host. */
-export function VisitsPanel({ visits }: { visits: DeviceVisit[] }) {
+/** The newest visits of a device. */
+export function VisitsPanel({ role, visits }: { role: string; visits: DeviceVisit[] }) {
+  const { device, ports } = deviceWords(role);
   return (
     <Panel title="Last visits" flush>
       {visits.length === 0 ? (
-        <EmptyState icon="run" title="No run has visited this host yet">
-          Rescan it to read its NICs.
+        <EmptyState icon="run" title={`No run has visited this ${device} yet`}>
+          Rescan it to read its {ports}.
         </EmptyState>
       ) : (
         <table className="data-table" aria-label="Last visits">
@@ -24,7 +26,7 @@ export function VisitsPanel({ visits }: { visits: DeviceVisit[] }) {
               <th scope="col">Outcome</th>
               <th scope="col">When</th>
               <th scope="col" data-align="end">
-                NICs read
+                {ports.charAt(0).toUpperCase() + ports.slice(1)} read
               </th>
               <th scope="col">Run</th>
               <th scope="col" data-rest="">
@@ -43,7 +45,7 @@ export function VisitsPanel({ visits }: { visits: DeviceVisit[] }) {
                 </td>
                 <td data-align="end">
                   {visit.portsTotal === null ? (
-                    <Missing reason="The host did not list its NICs in this visit." />
+                    <Missing reason={`The ${device} did not list its ${ports} in this visit.`} />
                   ) : (
                     `${visit.portsRead ?? 0} of ${visit.portsTotal}`
                   )}

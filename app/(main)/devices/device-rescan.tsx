@@ -4,14 +4,14 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 
-import { sendJson } from '../../../ui/api-client.ts';
-import { Button } from '../../../ui/button.tsx';
-import { VisitStatus } from '../../../ui/status.tsx';
-import { useRunProgress } from '../../../ui/use-run-progress.ts';
-import { useSubmit } from '../../../ui/use-submit.ts';
+import { sendJson } from '../../ui/api-client.ts';
+import { Button } from '../../ui/button.tsx';
+import { VisitStatus } from '../../ui/status.tsx';
+import { useRunProgress } from '../../ui/use-run-progress.ts';
+import { useSubmit } from '../../ui/use-submit.ts';
 
-/** Rescans one host and follows its visit; the page is rendered anew when the visit is over. */
-export function HostRescan({
+/** Rescans one device and follows its visit; the page is rendered anew when the visit is over. */
+export function DeviceRescan({
   deviceId,
   openRunId,
   blocked,

@@ -1,29 +1,36 @@
 import type { DeviceRow } from '#lib/devices/list-devices.ts';
 
-type Key = (host: DeviceRow) => string | number | null;
+import type { DeviceWords } from './device-words.ts';
+
+type Key = (device: DeviceRow) => string | number | null;
 
 const time = (at: Date | null) => at?.getTime() ?? null;
 
 /** What each sortable column compares; null sorts last in both directions. */
 const SORTS = {
-  name: (host) => host.name,
-  address: (host) => host.address,
-  site: (host) => host.site || null,
-  kind: (host) => host.kind,
-  os: (host) => host.osName,
-  credential: (host) => host.credentialName,
-  key: (host) => host.keyState,
-  ports: (host) => host.portsTotal,
-  modules: (host) => host.modules,
-  unreadable: (host) => host.unreadable,
-  lastRead: (host) => time(host.lastReadAt),
-  lastAttempt: (host) => time(host.lastAttemptAt),
-  outcome: (host) => host.lastOutcome,
+  name: (device) => device.name,
+  address: (device) => device.address,
+  site: (device) => device.site || null,
+  kind: (device) => device.kind,
+  os: (device) => device.osName,
+  model: (device) => device.model,
+  credential: (device) => device.credentialName,
+  key: (device) => device.keyState,
+  ports: (device) => device.portsTotal,
+  modules: (device) => device.modules,
+  unreadable: (device) => device.unreadable - device.farEndOnly,
+  linked: (device) => device.linked,
+  open: (device) => device.ambiguous + device.unmatched,
+  findings: (device) => device.findings,
+  lastRead: (device) => time(device.lastReadAt),
+  lastAttempt: (device) => time(device.lastAttemptAt),
+  outcome: (device) => device.lastOutcome,
 } satisfies Record<string, Key>;
 
-export const HOSTS_PAGE_SIZE = 200;
+export const DEVICES_PAGE_SIZE = 200;
 
-export interface HostsQuery {
+export interface DeviceListQuery {
+  path: DeviceWords['path'];
   q: string;
   site: string;
   sort: { id: string; descending: boolean };
@@ -33,11 +40,12 @@ export interface HostsQuery {
 type Params = Record<string, string | string[] | undefined>;
 
 /** Reads the address of the list; what cannot be read falls back to its default. */
-export function parseHostsQuery(params: Params): HostsQuery {
+export function parseDeviceListQuery(path: DeviceListQuery['path'], params: Params): DeviceListQuery {
   const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
   const [id = '', direction] = text('sort').split('.');
   const page = Number(text('page'));
   return {
+    path,
     q: text('q'),
     site: text('site'),
     sort: Object.hasOwn(SORTS, id)
@@ -48,35 +56,44 @@ export function parseHostsQuery(params: Params): HostsQuery {
 }
 
 /** The address of the list with some of its query changed. */
-export function hostsHref(query: HostsQuery, change: Partial<HostsQuery> = {}): string {
-  const { q, site, sort, page } = { ...query, ...change };
+export function deviceListHref(query: DeviceListQuery, change: Partial<DeviceListQuery> = {}): string {
+  const { path, q, site, sort, page } = { ...query, ...change };
   const params = new URLSearchParams();
   if (q) params.set('q', q);
   if (site) params.set('site', site);
   if (sort.id !== 'name' || sort.descending)
     params.set('sort', sort.descending ? `${sort.id}.desc` : sort.id);
   if (page > 1) params.set('page', String(page));
-  return params.size > 0 ? `/hosts?${params}` : '/hosts';
+  return params.size > 0 ? `${path}?${params}` : path;
 }
 
 /** Counts and times are asked for largest first. */
-const LARGEST_FIRST = ['ports', 'modules', 'unreadable', 'lastRead', 'lastAttempt'];
+const LARGEST_FIRST = [
+  'ports',
+  'modules',
+  'unreadable',
+  'linked',
+  'open',
+  'findings',
+  'lastRead',
+  'lastAttempt',
+];
 
 /** For each sortable column the address that sorts by it, turning the direction of the current one. */
-export function sortHrefs(query: HostsQuery): Record<string, string> {
+export function sortHrefs(query: DeviceListQuery): Record<string, string> {
   return Object.fromEntries(
     Object.keys(SORTS).map((id) => {
       const descending = query.sort.id === id ? !query.sort.descending : LARGEST_FIRST.includes(id);
-      return [id, hostsHref(query, { sort: { id, descending }, page: 1 })];
+      return [id, deviceListHref(query, { sort: { id, descending }, page: 1 })];
     }),
   );
 }
 
-export function sortHosts(hosts: DeviceRow[], sort: HostsQuery['sort']): DeviceRow[] {
+export function sortDevices(devices: DeviceRow[], sort: DeviceListQuery['sort']): DeviceRow[] {
   const key: Key = SORTS[sort.id as keyof typeof SORTS] ?? SORTS.name;
   const words = new Intl.Collator('en', { numeric: true });
   const sign = sort.descending ? -1 : 1;
-  return hosts.toSorted((a, b) => {
+  return devices.toSorted((a, b) => {
     const [left, right] = [key(a), key(b)];
     if (left === null || right === null) return Number(left === null) - Number(right === null);
     if (typeof left === 'number' && typeof right === 'number') return sign * (left - right);

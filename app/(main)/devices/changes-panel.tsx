@@ -2,10 +2,10 @@ import Link from 'next/link';
 
 import type { DeviceChange } from '#lib/devices/get-device.ts';
 
-import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Missing } from '../../../ui/missing.tsx';
-import { Panel } from '../../../ui/panel.tsx';
-import { Time } from '../../../ui/time.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Missing } from '../../ui/missing.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Time } from '../../ui/time.tsx';
 
 const WORDS: Record<string, string> = {
   inserted: 'Inserted',
@@ -14,12 +14,13 @@ const WORDS: Record<string, string> = {
   moved: 'Moved here',
   'became-unreadable': 'Became unreadable',
   'became-readable': 'Became readable',
-  'port-appeared': 'NIC appeared',
-  'port-vanished': 'NIC vanished',
+  'port-appeared': 'Appeared',
+  'port-vanished': 'Vanished',
 };
 
-/** What changed on the ports of a host, newest first. */
-export function ChangesPanel({ changes }: { changes: DeviceChange[] }) {
+/** What changed on the ports of a device, newest first. */
+export function ChangesPanel({ role, changes }: { role: string; changes: DeviceChange[] }) {
+  const isSwitch = role === 'switch';
   return (
     <Panel title="Changes" flush>
       {changes.length === 0 ? (
@@ -32,7 +33,7 @@ export function ChangesPanel({ changes }: { changes: DeviceChange[] }) {
           <thead>
             <tr>
               <th scope="col">When</th>
-              <th scope="col">NIC</th>
+              <th scope="col">{isSwitch ? 'Port' : 'NIC'}</th>
               <th scope="col">Change</th>
               <th scope="col">Module</th>
               <th scope="col" data-rest="">

@@ -1,0 +1,122 @@
+import type { Context } from '#lib/context.ts';
+import type { Severity } from '#lib/findings/finding-kinds.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
+
+import { escapeLike } from './condition.ts';
+
+/** A port as a finding names it. */
+export interface FindingPort {
+  portId: string;
+  port: string;
+  deviceId: string;
+  device: string;
+  /** host or switch */
+  role: string;
+}
+
+export interface FindingRow {
+  id: string;
+  /** A kind of lib/findings. */
+  kind: string;
+  severity: Severity;
+  /** Whole sentences. */
+  message: string;
+  remedy: string;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  site: string;
+  port: FindingPort;
+  /** The other port, where it lies between two. */
+  beside: FindingPort | null;
+}
+
+export interface FindingFilter {
+  severity?: Severity;
+  kind?: string;
+  /** A device at either end. */
+  deviceId?: string;
+  /** A port at either end. */
+  portId?: string;
+  /** Words that all occur in the names of devices and ports, or in the sentence. */
+  search?: string;
+}
+
+export interface FindingCounts {
+  total: number;
+  severities: Record<Severity, number>;
+  /** Kinds with how often they occur, most frequent first. */
+  kinds: { kind: string; count: number }[];
+}
+
+const FROM = `
+  FROM finding f
+  JOIN port p ON p.id = f.port_id
+  JOIN device d ON d.id = p.device_id AND d.retired_at IS NULL
+  LEFT JOIN port bp ON bp.id = f.beside_port_id
+  LEFT JOIN device bd ON bd.id = bp.device_id
+  WHERE f.ended_at IS NULL`;
+
+const portJson = (port: string, device: string) =>
+  `json_build_object('portId', ${port}.id, 'port', ${port}.name, 'deviceId', ${device}.id, 'device', ${device}.name, 'role', ${device}.role)`;
+
+/** Open findings, worst and newest first. */
+export async function listFindings(
+  ctx: Context,
+  filter: FindingFilter = {},
+  page: { offset: number; limit: number } = { offset: 0, limit: 500 },
+): Promise<FindingRow[]> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { sql, values } = conditionsOf(ctx, filter);
+  // Index: finding_open_key. What holds now is few: it is sorted as a whole.
+  const { rows } = await ctx.db.pool.query<FindingRow>(
+    `SELECT f.id, f.kind, f.severity, f.message, f.remedy, f.first_seen_at AS "firstSeenAt",
+       f.last_seen_at AS "lastSeenAt", d.site, ${portJson('p', 'd')} AS port,
+       CASE WHEN bp.id IS NOT NULL THEN ${portJson('bp', 'bd')} END AS beside
+     ${FROM} AND ${sql}
+     ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], f.severity), f.first_seen_at DESC, d.name, p.name, f.id
+     OFFSET ${page.offset} LIMIT ${page.limit}`,
+    values,
+  );
+  return rows;
+}
+
+/** How many there are; those of each severity and kind ignore the filter's own severity or kind. */
+export async function countFindings(ctx: Context, filter: FindingFilter = {}): Promise<FindingCounts> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { severity, kind, ...others } = filter;
+  const { sql, values } = conditionsOf(ctx, others);
+  const { rows } = await ctx.db.pool.query<{ severity: Severity; kind: string; count: number }>(
+    `SELECT f.severity, f.kind, count(*)::int AS count ${FROM} AND ${sql} GROUP BY 1, 2`,
+    values,
+  );
+  const counts: FindingCounts = { total: 0, severities: { critical: 0, warning: 0, notice: 0 }, kinds: [] };
+  const kinds = new Map<string, number>();
+  for (const row of rows) {
+    const isSeverity = severity === undefined || row.severity === severity;
+    const isKind = kind === undefined || row.kind === kind;
+    if (isSeverity && isKind) counts.total += row.count;
+    if (isKind) counts.severities[row.severity] += row.count;
+    if (isSeverity) kinds.set(row.kind, (kinds.get(row.kind) ?? 0) + row.count);
+  }
+  counts.kinds = [...kinds]
+    .map(([each, count]) => ({ kind: each, count }))
+    .toSorted((a, b) => b.count - a.count);
+  return counts;
+}
+
+function conditionsOf(ctx: Context, filter: FindingFilter): { sql: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const parts = ['TRUE'];
+  const sites = sitesOf(ctx.actor);
+  if (sites !== null) parts.push(`(d.site = ANY(${bind(sites)}) OR bd.site = ANY($${values.length}))`);
+  if (filter.severity) parts.push(`f.severity = ${bind(filter.severity)}`);
+  if (filter.kind) parts.push(`f.kind = ${bind(filter.kind)}`);
+  if (filter.deviceId) parts.push(`${bind(filter.deviceId)}::uuid IN (p.device_id, bp.device_id)`);
+  if (filter.portId) parts.push(`${bind(filter.portId)}::uuid IN (p.id, bp.id)`);
+  for (const word of (filter.search ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
+    const pattern = bind(`%${escapeLike(word)}%`);
+    parts.push(`concat_ws(' ', d.name, p.name, bd.name, bp.name, f.message) ILIKE ${pattern}`);
+  }
+  return { sql: parts.join(' AND '), values };
+}
