@@ -62,7 +62,7 @@ function visibleName(vendor: string): string {
     .slice(0, 64);
 }
 
-/** Serials and part numbers that some factory or tool left as a placeholder. */
+/** Serials and part numbers that some factory, tool or system (Junos: NON-JNPR) leaves as a placeholder. */
 const JUNK = new Set([
   'OEM',
   'NA',
@@ -83,6 +83,7 @@ const JUNK = new Set([
   'TBD',
   'EMPTY',
   'REDACTED',
+  'NONJNPR',
   '123456',
   '1234567',
   '12345678',
@@ -90,6 +91,13 @@ const JUNK = new Set([
   '1234567890',
   '0123456789',
 ]);
+
+const lettersOf = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+/** Whether a serial or part number is a placeholder, which tells nothing of the module. */
+export function isPlaceholder(text: string): boolean {
+  return JUNK.has(lettersOf(text.slice(0, 128)));
+}
 
 function keyPart(text: string | null): string | null {
   if (text === null) return null;
@@ -99,7 +107,7 @@ function keyPart(text: string | null): string | null {
     .replace(/[\s|]+/g, ' ')
     .trim()
     .toUpperCase();
-  const letters = part.replace(/[^A-Z0-9]/g, '');
+  const letters = lettersOf(part);
   if (letters.length < 2 || JUNK.has(letters) || isRepeated(letters)) return null;
   return part;
 }

@@ -103,6 +103,7 @@ export const NOBODY: readonly string[] = [
   'DEFAULT',
   'SFP',
   'REDACTED',
+  'NON JNPR',
 ];
 
 const COMPANY_SUFFIX =

@@ -9,7 +9,7 @@ const statusRow =
   /^\s{0,8}([A-Za-z][\w/.:-]*\d)\s(.*?)\s([A-Za-z][\w-]*)(?::(?: [A-Z]{1,3})?)?\s+(?:pvlan\s\w+|\S+)\s+((?:a-)?(?:full|half|auto))\s+(a?-?(?:\d[\d.]*[GMT]?|auto))(?:\s+(.*))?$/i;
 
 /** Fibre channel ports have a sentence in place of a row: `fc2/1 is down (SFP not present)`. */
-const sentence = /^\s{0,8}([a-z]{2,20}\d[\d/]{0,20}) is (up|trunking|down)\b/i;
+const sentence = /^\s{0,8}([a-z]{2,20}\d[\d/]{0,20}) is (up|trunking|down)\b(?: \(([^()]* not present)\))?/i;
 
 /** `show interfaces status`: link, description (cut by the table), speed and the media of each port. */
 export function parseInterfaceStatus(text: string): CommandFacts {
@@ -18,7 +18,10 @@ export function parseInterfaceStatus(text: string): CommandFacts {
     const said = sentence.exec(line.slice(0, 100));
     if (said !== null)
       ports.push(
-        portNamed(longPortName(said[1] ?? ''), { status: /^down/i.test(said[2] ?? '') ? 'down' : 'up' }),
+        portNamed(longPortName(said[1] ?? ''), {
+          status: /^down/i.test(said[2] ?? '') ? 'down' : 'up',
+          ...(said[3] !== undefined && { mediaType: said[3] }),
+        }),
       );
     const row = statusRow.exec(line.slice(0, 400));
     if (row === null) continue;

@@ -74,7 +74,12 @@ export function parsePhy(text: string): CommandFacts {
       wavelengthNm: readWavelength(pairs.get('laser wavelength') ?? pairs.get('wavelength')),
     });
   });
-  return { modules: modules.filter((module) => module !== null) };
+  // `QSFP #1 is not present.`
+  const bare = drafts.filter((_, index) => modules[index] === null);
+  return {
+    ...(bare.length > 0 && { ports: bare.map(({ port }) => port) }),
+    modules: modules.filter((module) => module !== null),
+  };
 }
 
 function readDrafts(

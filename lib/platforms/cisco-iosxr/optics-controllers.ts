@@ -1,7 +1,7 @@
 import { cableLengthOf } from '#lib/platforms/cisco-ios/cable-length.ts';
 import { finishDom, laneOf, newDom } from '#lib/platforms/cisco-ios/dom-builder.ts';
 import type { DomBuilder } from '#lib/platforms/cisco-ios/dom-builder.ts';
-import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
+import { moduleIn, portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedModule } from '#lib/platforms/command-facts.ts';
@@ -13,8 +13,8 @@ interface Draft {
 }
 
 /**
- * `show controllers optics`, of one port or of all (`*`): identity, wavelength and readings. The answer for one port
- * does not name it: `port` is '' unless the command's echo stands before it.
+ * `show controllers optics`, of one port or of all (`*`): identity, wavelength and readings, and the names of empty cages.
+ * The answer for one port does not name it: `port` is '' unless the command's echo stands before it.
  */
 export function parseOptics(text: string): CommandFacts {
   const drafts: Draft[] = [];
@@ -32,7 +32,12 @@ export function parseOptics(text: string): CommandFacts {
     }
     if (draft !== null) readLine(line, draft);
   }
-  return { modules: drafts.map(moduleOf).filter((module) => module !== null) };
+  const modules = drafts.map(moduleOf);
+  const bare = drafts.filter(({ port }, index) => modules[index] === null && port !== '');
+  return {
+    ...(bare.length > 0 && { ports: bare.map(({ port }) => portNamed(port)) }),
+    modules: modules.filter((module) => module !== null),
+  };
 }
 
 function echoedPort(text: string): string {

@@ -1,5 +1,5 @@
 import type { CommandFacts, CommandParser, ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
-import { moduleIn } from '#lib/platforms/cli/bare-facts.ts';
+import { moduleIn, portNamed } from '#lib/platforms/cli/bare-facts.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { splitBlocks } from '#lib/platforms/cli/key-values.ts';
 import { readDbm, readNumber } from '#lib/platforms/cli/numbers.ts';
@@ -69,14 +69,15 @@ function cableLength(length: number | null, type: string | null): number | null 
   return length && !/base-?t\b/i.test(type ?? '') ? length : null;
 }
 
-function textModule(port: string, lines: readonly string[]): ParsedModule | null {
-  if (lines.some((line) => /^\s*(?:transceiver|sfp) is (?:not |absent)/i.test(line))) return null;
+function textModule(port: string, lines: readonly string[]): ParsedModule {
+  if (lines.some((line) => /^\s*(?:transceiver|sfp) is (?:not |absent)/i.test(line)))
+    return moduleIn(longPortName(port));
   const find = (pattern: RegExp) =>
     stated(lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined));
   const type = find(/^\s*type is (.*)/i);
   const length = find(/^\s*link length supported for copper is (.*)/i) ?? find(/^\s*cable length is (.*)/i);
   const wavelength = readNumber(find(/^\s*(?:nominal )?(?:transmitter )?wavelength is (.*)/i));
-  const found = moduleIn(longPortName(port), {
+  return moduleIn(longPortName(port), {
     vendor: find(/^\s*name is (.*)/i),
     partNumber: find(/^\s*(?:manufacturer's )?part number is (.*)/i),
     serial: find(/^\s*serial number is (.*)/i),
@@ -86,12 +87,11 @@ function textModule(port: string, lines: readonly string[]): ParsedModule | null
     wavelengthNm: wavelength || null,
     dom: textDom(lines),
   });
-  const { vendor, partNumber, serial, dom } = found;
-  return vendor || partNumber || serial || type || dom ? found : null;
 }
 
-function jsonModule(row: Record<string, unknown>): ParsedModule | null {
-  if (/^not|absent/i.test(textOf(row['sfp']) ?? '')) return null;
+function jsonModule(row: Record<string, unknown>): ParsedModule {
+  const port = longPortName(textOf(row['interface']) ?? '');
+  if (/^not|absent/i.test(textOf(row['sfp']) ?? '')) return moduleIn(port);
   const value = (key: string) => stated(textOf(row[key]));
   const type = value('type');
   const lanes = rowsIn(row, 'ROW_lane');
@@ -104,7 +104,7 @@ function jsonModule(row: Record<string, unknown>): ParsedModule | null {
       rxPower: textOf(lane['rx_pwr']),
     })),
   );
-  const found = moduleIn(longPortName(textOf(row['interface']) ?? ''), {
+  return moduleIn(port, {
     vendor: value('name'),
     partNumber: value('partnum'),
     serial: value('serialnum'),
@@ -113,13 +113,22 @@ function jsonModule(row: Record<string, unknown>): ParsedModule | null {
     cableLengthM: cableLength(readNumber(value('len_cu') ?? value('cable_length')), type),
     dom,
   });
-  const { vendor, partNumber, serial } = found;
-  return vendor || partNumber || serial || type || dom ? found : null;
+}
+
+/** A cage of which nothing is told has no module, but is a port. */
+function factsOf(listed: readonly ParsedModule[]): CommandFacts {
+  const tells = ({ vendor, partNumber, serial, type, dom }: ParsedModule) =>
+    vendor || partNumber || serial || type || dom;
+  const bare = listed.filter((module) => !tells(module) && module.port !== '');
+  return {
+    ...(bare.length > 0 && { ports: bare.map(({ port }) => portNamed(port)) }),
+    modules: listed.filter(tells),
+  };
 }
 
 function parseTransceivers(text: string): CommandFacts {
   const rows = jsonRows(text, 'ROW_interface');
-  if (rows) return { modules: rows.map(jsonModule).filter((module) => module !== null) };
+  if (rows) return factsOf(rows.map(jsonModule));
   const blocks = splitBlocks(plainLines(text).join('\n'), (line) => {
     const name = /^\s*(\S+)(?: sfp is (?:not )?present)?[^\S\n]*$/i.exec(line)?.[1];
     return isPortName(name) ? line : null;
@@ -128,7 +137,7 @@ function parseTransceivers(text: string): CommandFacts {
     const [port, ...words] = head.trim().split(' ');
     return textModule(port!, [words.join(' '), ...lines]);
   });
-  return { modules: modules.filter((module) => module !== null) };
+  return factsOf(modules);
 }
 
 export const transceiverParsers: readonly CommandParser[] = [

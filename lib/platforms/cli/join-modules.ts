@@ -1,3 +1,4 @@
+import { isPlaceholder } from '#lib/optics/identity.ts';
 import type { ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
 import type { Cage, PortLedger } from './port-ledger.ts';
 
@@ -73,9 +74,10 @@ function tells({ vendor, partNumber, serial, type, dom, cableLengthM, wavelength
   return [vendor, partNumber, serial, type, dom, cableLengthM, wavelengthNm].some((fact) => fact != null);
 }
 
-/** Junos prints NON-JNPR where Juniper has no part number for the module. */
+/** Where a system has no part number for the module it may print a placeholder; another command may know better. */
 function named(module: ParsedModule): ParsedModule {
-  return module.partNumber === 'NON-JNPR' ? { ...module, partNumber: null } : module;
+  const { partNumber } = module;
+  return partNumber !== null && isPlaceholder(partNumber) ? { ...module, partNumber: null } : module;
 }
 
 function agree(a: ParsedModule, b: ParsedModule): boolean {

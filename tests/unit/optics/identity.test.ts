@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { manufacturerOf, moduleIdentity } from '#lib/optics/identity.ts';
+import { isPlaceholder, manufacturerOf, moduleIdentity } from '#lib/optics/identity.ts';
 
 describe('manufacturerOf', () => {
   test.each([
@@ -18,6 +18,7 @@ describe('manufacturerOf', () => {
     ['  Hisense', 'Hisense', null],
     ['Nobody Knows', 'Nobody Knows', null],
     ['OEM', null, null],
+    ['NON-JNPR', null, null],
     ['xxxxxxxx', null, null],
     ['', null, null],
     [null, null, null],
@@ -58,5 +59,18 @@ describe('moduleIdentity', () => {
 
   test('is null for a junk part number', () => {
     expect(key('OEM', '??', 'A1234567')).toBeNull();
+  });
+});
+
+describe('isPlaceholder', () => {
+  test.each([
+    ['NON-JNPR', true],
+    ['N/A', true],
+    ['Unspecified', true],
+    ['FTLX8571D3BCL', false],
+    ['740-021308', false],
+    ['', false],
+  ])('%j: %s', (text, expected) => {
+    expect(isPlaceholder(text)).toBe(expected);
   });
 });
