@@ -1,6 +1,7 @@
 import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
+import { sitesOf } from '#lib/people/actor.ts';
 
 import { findRun, type RunRow } from './list-runs.ts';
 
@@ -31,7 +32,7 @@ export interface RunProgress extends RunRow {
   failures: FailureGroup[];
 }
 
-/** A run with its visits and its failures grouped by cause, the largest group first. @throws UserError 404 */
+/** A run with its visits at the actor's sites and its failures grouped by cause, the largest group first. @throws UserError 404 */
 export async function getRun(ctx: Context, runId: string): Promise<RunProgress> {
   const run = await findRun(ctx, runId);
   if (!run) throw new UserError(404, 'There is no such run.');
@@ -40,8 +41,9 @@ export async function getRun(ctx: Context, runId: string): Promise<RunProgress> 
        v.error_kind AS "errorKind", v.error_message AS "errorMessage",
        v.started_at AS "startedAt", v.finished_at AS "finishedAt",
        v.ports_total AS "portsTotal", v.ports_read AS "portsRead"
-     FROM visit v JOIN device d ON d.id = v.device_id WHERE v.run_id = $1 ORDER BY d.name`,
-    [runId],
+     FROM visit v JOIN device d ON d.id = v.device_id
+     WHERE v.run_id = $1 AND ($2::text[] IS NULL OR d.site = ANY($2)) ORDER BY d.name`,
+    [runId, sitesOf(ctx.actor)],
   );
   return { ...run, visits, failures: groupFailures(visits) };
 }

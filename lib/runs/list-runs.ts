@@ -1,5 +1,5 @@
 import type { Context } from '#lib/context.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 export interface RunRow {
   id: string;
@@ -30,25 +30,31 @@ const RUN_ROW = `
   count(v.id) FILTER (WHERE v.outcome = 'failure')::int AS failure,
   count(v.id) FILTER (WHERE v.outcome = 'cancelled')::int AS cancelled`;
 
-/** The newest runs first. */
+/** Of a run, people see the visits at their sites: $1 are these, null where all are. */
+const OWN = `($1::text[] IS NULL OR v.device_id IN (SELECT id FROM device WHERE site = ANY($1)))`;
+
+/** The newest runs with visits at the actor's sites first; only those visits count. */
 export async function listRuns(ctx: Context, limit = 100): Promise<RunRow[]> {
   requirePermission(ctx.actor, 'inventory:read');
   const { rows } = await ctx.db.pool.query<RunRow>(
-    `SELECT ${RUN_ROW} FROM (SELECT * FROM run ORDER BY created_at DESC LIMIT $1) r
-     LEFT JOIN visit v ON v.run_id = r.id
+    `SELECT ${RUN_ROW} FROM (
+       SELECT * FROM run WHERE $1::text[] IS NULL OR EXISTS (SELECT FROM visit v WHERE v.run_id = run.id AND ${OWN})
+       ORDER BY created_at DESC LIMIT $2) r
+     LEFT JOIN visit v ON v.run_id = r.id AND ${OWN}
      GROUP BY r.id, r.label, r.trigger, r.requested_by, r.retry_of, r.created_at, r.finished_at, r.cancelled_at
      ORDER BY r.created_at DESC`,
-    [limit],
+    [sitesOf(ctx.actor), limit],
   );
   return rows;
 }
 
-/** One run with its counts, or null. */
+/** One run with its counts, or null: also when none of its visits is at a site of the actor. */
 export async function findRun(ctx: Context, runId: string): Promise<RunRow | null> {
   requirePermission(ctx.actor, 'inventory:read');
   const { rows } = await ctx.db.pool.query<RunRow>(
-    `SELECT ${RUN_ROW} FROM run r LEFT JOIN visit v ON v.run_id = r.id WHERE r.id = $1 GROUP BY r.id`,
-    [runId],
+    `SELECT ${RUN_ROW} FROM run r LEFT JOIN visit v ON v.run_id = r.id AND ${OWN} WHERE r.id = $2
+     GROUP BY r.id HAVING $1::text[] IS NULL OR count(v.id) > 0`,
+    [sitesOf(ctx.actor), runId],
   );
   return rows[0] ?? null;
 }

@@ -1,6 +1,7 @@
+import { audit } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 export interface RunRequest {
   /** What was asked for, in words; by default the name of the one device, or how many. */
@@ -14,8 +15,8 @@ export interface RunRequest {
 }
 
 /**
- * Writes a run and its visits; the worker's dispatcher does the rest. When every device asked for waits in one
- * open run already, that run is returned, so a double click starts nothing twice.
+ * Writes a run and its visits, of devices at the actor's sites; the worker's dispatcher does the rest. When every device
+ * asked for waits in one open run already, that run is returned, so a double click starts nothing twice.
  * @throws UserError when no device is left to visit
  */
 export async function startRun(
@@ -30,14 +31,16 @@ export async function startRun(
       where: {
         retiredAt: null,
         role: { not: 'jump' },
+  const sites = sitesOf(ctx.actor);
         ...(request.deviceIds && { id: { in: request.deviceIds } }),
       },
-      select: { id: true, name: true, role: true },
+      select: { id: true, name: true, role: true, site: true },
     });
     if (devices.length === 0) {
       throw new UserError(409, 'There is no host and no switch to scan in this selection.');
     }
     const ids = devices.map((device) => device.id);
+        ...(sites && { site: { in: [...sites] } }),
     const raw = request.raw ?? false;
     const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
       SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
@@ -55,7 +58,12 @@ export async function startRun(
         retryOf: request.retryOf ?? null,
         raw,
       },
-      select: { id: true },
+      select: { id: true, label: true },
+    });
+    await audit(tx, ctx.actor, {
+      action: request.retryOf ? 'run.retry' : 'run.start',
+      subject: { kind: 'run', id: run.id, name: run.label, site: commonSite(devices) },
+      after: { devices: ids.length, trigger: request.trigger, raw },
     });
     await tx.$executeRaw`
       INSERT INTO visit (id, run_id, device_id)
@@ -74,8 +82,18 @@ function nounFor(devices: { role: string }[]): string {
 export async function retryRun(ctx: Context, runId: string): Promise<{ runId: string; visits: number }> {
   requirePermission(ctx.actor, 'run:start');
   const failed = await ctx.db.prisma.visit.findMany({
-    where: { runId, outcome: { in: ['failure', 'partial', 'cancelled'] } },
+    where: {
+      runId,
+      ...(sites && { device: { site: { in: [...sites] } } }),
+      outcome: { in: ['failure', 'partial', 'cancelled', 'skipped'] },
+    },
     select: { deviceId: true, run: { select: { label: true, raw: true } } },
+/** The site of all the devices; null where they are at several. */
+function commonSite(devices: { site: string }[]): string | null {
+  const [first, ...others] = new Set(devices.map((device) => device.site));
+  return first === undefined || others.length > 0 ? null : first;
+}
+
   });
   if (failed.length === 0) throw new UserError(409, 'Nothing failed in this run: there is nothing to retry.');
   const label = failed[0]!.run.label.replace(/^Retry of: /, '');
@@ -85,5 +103,6 @@ export async function retryRun(ctx: Context, runId: string): Promise<{ runId: st
     deviceIds: failed.map((visit) => visit.deviceId),
     retryOf: runId,
     raw: failed[0]!.run.raw,
+  const sites = sitesOf(ctx.actor);
   });
 }
