@@ -24,6 +24,7 @@ export async function startRun(
   request: RunRequest,
 ): Promise<{ runId: string; visits: number }> {
   requirePermission(ctx.actor, 'run:start');
+  const sites = sitesOf(ctx.actor);
   return ctx.db.prisma.$transaction(async (tx) => {
     // Serialises run starts, so that two clicks see each other's visits.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
@@ -31,8 +32,8 @@ export async function startRun(
       where: {
         retiredAt: null,
         role: { not: 'jump' },
-  const sites = sitesOf(ctx.actor);
         ...(request.deviceIds && { id: { in: request.deviceIds } }),
+        ...(sites && { site: { in: [...sites] } }),
       },
       select: { id: true, name: true, role: true, site: true },
     });
@@ -40,7 +41,6 @@ export async function startRun(
       throw new UserError(409, 'There is no host and no switch to scan in this selection.');
     }
     const ids = devices.map((device) => device.id);
-        ...(sites && { site: { in: [...sites] } }),
     const raw = request.raw ?? false;
     const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
       SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
@@ -72,6 +72,12 @@ export async function startRun(
   });
 }
 
+/** The site of all the devices; null where they are at several. */
+function commonSite(devices: { site: string }[]): string | null {
+  const [first, ...others] = new Set(devices.map((device) => device.site));
+  return first === undefined || others.length > 0 ? null : first;
+}
+
 function nounFor(devices: { role: string }[]): string {
   const switches = devices.filter((device) => device.role === 'switch').length;
   if (switches === 0) return 'hosts';
@@ -81,6 +87,7 @@ function nounFor(devices: { role: string }[]): string {
 /** Starts a run over the visits of an earlier one that failed or read only part of their device. */
 export async function retryRun(ctx: Context, runId: string): Promise<{ runId: string; visits: number }> {
   requirePermission(ctx.actor, 'run:start');
+  const sites = sitesOf(ctx.actor);
   const failed = await ctx.db.prisma.visit.findMany({
     where: {
       runId,
@@ -88,12 +95,6 @@ export async function retryRun(ctx: Context, runId: string): Promise<{ runId: st
       outcome: { in: ['failure', 'partial', 'cancelled', 'skipped'] },
     },
     select: { deviceId: true, run: { select: { label: true, raw: true } } },
-/** The site of all the devices; null where they are at several. */
-function commonSite(devices: { site: string }[]): string | null {
-  const [first, ...others] = new Set(devices.map((device) => device.site));
-  return first === undefined || others.length > 0 ? null : first;
-}
-
   });
   if (failed.length === 0) throw new UserError(409, 'Nothing failed in this run: there is nothing to retry.');
   const label = failed[0]!.run.label.replace(/^Retry of: /, '');
@@ -103,6 +104,5 @@ function commonSite(devices: { site: string }[]): string | null {
     deviceIds: failed.map((visit) => visit.deviceId),
     retryOf: runId,
     raw: failed[0]!.run.raw,
-  const sites = sitesOf(ctx.actor);
   });
 }
