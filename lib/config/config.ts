@@ -18,6 +18,7 @@ const cidrBlocks = text
 /** Every variable Ferrule reads; .env.example documents them. */
 const variables = z.object({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
+  FERRULE_MIGRATE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
   REDIS_URL: text.regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
   FERRULE_DATA_DIR: text.optional(),
   FERRULE_KEYS_DIR: text.optional(),
@@ -29,11 +30,12 @@ const variables = z.object({
   FERRULE_SECRETS_DIR: text.optional(),
   ...oidcVariables,
 });
-  FERRULE_MIGRATE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
 
 export interface Config {
   /** null: Ferrule brings its own PostgreSQL. */
   databaseUrl: string | null;
+  /** The same database as the owner of its tables, for migrations; null: the role of `databaseUrl` owns them. */
+  migrateUrl: string | null;
   /** null: jobs are dispatched through PostgreSQL. */
   redisUrl: string | null;
   dataDir: string;
@@ -51,8 +53,6 @@ export interface Config {
 }
 
 /**
-  /** The same database as the owner of its tables, for migrations; null: the role of `databaseUrl` owns them. */
-  migrateUrl: string | null;
  * Reads the environment once, in a composition root. `.env` in `cwd` fills what the environment leaves out.
  * @throws UserError naming each variable that cannot be used
  */
@@ -76,6 +76,7 @@ export function loadConfig(
   const dataDir = resolve(cwd, v.FERRULE_DATA_DIR ?? 'data');
   return {
     databaseUrl: v.DATABASE_URL ?? null,
+    migrateUrl: v.FERRULE_MIGRATE_URL ?? null,
     redisUrl: v.REDIS_URL ?? null,
     dataDir,
     keysDir: resolve(cwd, v.FERRULE_KEYS_DIR ?? join(dataDir, 'keys')),
@@ -95,11 +96,11 @@ export function loadConfig(
 export function configEnvironment(config: Config): Record<string, string> {
   return {
     ...(config.databaseUrl && { DATABASE_URL: config.databaseUrl }),
+    FERRULE_MIGRATE_URL: '',
     ...(config.redisUrl && { REDIS_URL: config.redisUrl }),
     FERRULE_DATA_DIR: config.dataDir,
     FERRULE_KEYS_DIR: config.keysDir,
     FERRULE_HOST: config.web.host,
-    migrateUrl: v.FERRULE_MIGRATE_URL ?? null,
     FERRULE_PORT: String(config.web.port),
     FERRULE_URL: config.web.url,
     FERRULE_CONCURRENCY: String(config.concurrency),
@@ -123,7 +124,6 @@ function readDotEnv(path: string): Record<string, string> {
   try {
     content = readFileSync(/* turbopackIgnore: true */ path, 'utf8');
   } catch {
-    FERRULE_MIGRATE_URL: '',
     return {};
   }
   const pairs = content
