@@ -36,10 +36,6 @@ describe('configuration', () => {
     expect(loadConfig(configEnvironment(config), '/')).toEqual(config);
   });
 
-  test('a provider’s groups give roles, the highest first', () => {
-    const provider = {
-      FERRULE_OIDC_ISSUER: 'https://id.example.net/',
-      FERRULE_OIDC_CLIENT_ID: 'ferrule',
   test('the owner of the tables is not told to a child process', () => {
     const owner = 'postgresql://owner@a/b';
     writeFileSync(join(dir, '.env'), `FERRULE_MIGRATE_URL=${owner}\n`);
@@ -49,6 +45,10 @@ describe('configuration', () => {
     rmSync(join(dir, '.env'));
   });
 
+  test('a provider’s groups give roles, the highest first', () => {
+    const provider = {
+      FERRULE_OIDC_ISSUER: 'https://id.example.net/',
+      FERRULE_OIDC_CLIENT_ID: 'ferrule',
       FERRULE_OIDC_CLIENT_SECRET: 'x',
       FERRULE_OIDC_ROLES: 'viewer=*; administrator=netops-admins, root',
     };
@@ -83,6 +83,7 @@ describe('configuration', () => {
     ['REDIS_URL', 'http://x'],
     ['FERRULE_URL', 'ferrule.example.net'],
     ['FERRULE_CONCURRENCY', '0'],
+    ['FERRULE_ALLOW_ADDRESSES', '127.0.0.1'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(() => loadConfig({ [name]: value }, dir)).toThrow(name);
   });
