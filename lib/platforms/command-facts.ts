@@ -105,8 +105,8 @@ export interface PortNames {
   named: RegExp;
   /** Ports without a cage, by their name: management ports and the like. */
   fixed?: RegExp;
-  /** The cage of a port that is one of several lanes; null for a port with a cage of its own. `ports`: all of the device. */
-  cageOf?(port: string, ports: readonly string[]): string | null;
+  /** The cage of each port that is one of several lanes; null for one with a cage of its own. `ports`: all of the device. */
+  cagesOf?(ports: readonly string[]): (port: string) => string | null;
   /** Each lane is asked for the module of its cage, so that only equal modules tell lanes from cages side by side. */
   lanesRead?: true;
 }

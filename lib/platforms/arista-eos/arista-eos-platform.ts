@@ -2,7 +2,7 @@ import { tellingParsers } from '#lib/platforms/cli/told-facts.ts';
 import type { CliPlatform } from '#lib/platforms/command-facts.ts';
 
 import { interfaceListParsers } from './interface-lists.ts';
-import { cageOfLane } from './cage-of-lane.ts';
+import { cagesOfLanes } from './cages-of-lanes.ts';
 import { interfaceParsers } from './interfaces.ts';
 import { inventoryParsers } from './inventory.ts';
 import { lldpParsers } from './lldp.ts';
@@ -45,7 +45,7 @@ export const aristaEos: CliPlatform = {
   ports: {
     named: /^(?:Ethernet|Management)\d+(?:\/\d+){0,2}$/,
     fixed: /^Management/,
-    cageOf: cageOfLane,
+    cagesOf: cagesOfLanes,
   },
   privilege: 'A user of the role network-operator (privilege 1, no enable).',
   parsers: tellingParsers([

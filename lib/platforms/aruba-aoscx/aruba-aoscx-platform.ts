@@ -27,7 +27,7 @@ export const arubaAoscx: CliPlatform = {
     { command: 'show lldp neighbor-info detail', reads: 'LLDP neighbours' },
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s*$/ },
-  ports: { named: /^\d+\/\d+\/\d+(?::\d+)?$|^mgmt$/, fixed: /^mgmt/, cageOf: colonCage },
+  ports: { named: /^\d+\/\d+\/\d+(?::\d+)?$|^mgmt$/, fixed: /^mgmt/, cagesOf: () => colonCage },
   privilege: 'A user of the group operators.',
   parsers: [
     { command: 'show system', parse: parseSystem },

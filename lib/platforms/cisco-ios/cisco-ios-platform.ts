@@ -81,7 +81,7 @@ export const ciscoIos: CliPlatform = {
   ports: {
     named: /^(?!App)\w*(?:Ethernet|GigE)\d+(?:\/\d+){0,3}$|^mgmt\d$/,
     fixed: /^(?:GigabitEthernet0|GigabitEthernet0\/0|FastEthernet[01]|mgmt\d)$/,
-    cageOf: (port) => /^(\D+\d+\/\d+\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
+    cagesOf: () => (port) => /^(\D+\d+\/\d+\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
   },
   privilege:
     'A login with privilege level 1; enable where a view hides show inventory or show mac address-table.',

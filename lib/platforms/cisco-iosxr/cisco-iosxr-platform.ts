@@ -58,7 +58,7 @@ export const ciscoIosxr: CliPlatform = {
   ports: {
     named: /^(?:\w*GigE|\w*Ethernet|MgmtEth)\d+(?:\/\w+){2,4}$/,
     fixed: /^MgmtEth/,
-    cageOf: (port) => /^(\D+\d+(?:\/\d+){3})\/\d+$/.exec(port)?.[1] ?? null,
+    cagesOf: () => (port) => /^(\D+\d+(?:\/\d+){3})\/\d+$/.exec(port)?.[1] ?? null,
   },
   privilege:
     'A user in the task groups read of interface, l2vpn, lldp, cdp, inventory and sysmgr (group operator).',

@@ -42,7 +42,7 @@ export const ciscoNxos: CliPlatform = {
   ports: {
     named: /^(?:Ethernet\d+\/\d+(?:\/\d+)?|fc\d+\/\d+|mgmt\d)$/,
     fixed: /^mgmt/,
-    cageOf: (port) => /^(Ethernet\d{1,2}\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
+    cagesOf: () => (port) => /^(Ethernet\d{1,2}\/\d+)\/\d+$/.exec(port)?.[1] ?? null,
   },
   privilege: 'A user of the role network-operator.',
   parsers: tellingParsers([

@@ -1,6 +1,6 @@
 import { isPlaceholder } from '#lib/optics/identity.ts';
 import type { ParsedDom, ParsedModule } from '#lib/platforms/command-facts.ts';
-import type { Cage, PortLedger } from './port-ledger.ts';
+import { addTo, type Cage, type PortLedger } from './port-ledger.ts';
 
 export interface SeatedModules {
   /** By the port that carries the module. */
@@ -23,7 +23,7 @@ export function joinModules(
   for (const part of stated) {
     if (part.port === '' || !tells(part)) continue;
     const seat = ledger.seat(part.port) ?? part.port;
-    told.set(seat, [...(told.get(seat) ?? []), named(part)]);
+    addTo(told, seat, named(part));
   }
   const modules = new Map([...told].map(([port, parts]) => [port, merged(port, parts)] as const));
   const lanes = new Map<string, string>();
@@ -49,9 +49,10 @@ function seatOne(
   }
   if (parts.length === 0) return;
   const whole = merged(holder, parts);
-  const laneByLane = parts.length > 1 && parts.every(({ dom }) => dom?.lanes.length === 1);
-  if (laneByLane && whole.dom)
-    whole.dom.lanes = ports.map((port) => parts.find((part) => part.port === port)?.dom?.lanes[0] ?? NO_LANE);
+  if (whole.dom && parts.length > 1 && parts.every(({ dom }) => dom?.lanes.length === 1)) {
+    const lane = new Map(parts.map(({ port, dom }) => [port, dom?.lanes[0]]));
+    whole.dom.lanes = ports.map((port) => lane.get(port) ?? NO_LANE);
+  }
   modules.set(holder, whole);
 }
 
@@ -63,8 +64,7 @@ function equalModules({ ports }: Cage, modules: ReadonlyMap<string, ParsedModule
   for (const port of ports) {
     const { serial, partNumber } = modules.get(port) ?? {};
     if (!serial) continue;
-    const key = `${partNumber} ${serial}`;
-    groups.set(key, [...(groups.get(key) ?? []), port]);
+    addTo(groups, `${partNumber} ${serial}`, port);
   }
   return [...groups.values()].map((members) => ({ holder: members[0]!, ports: members }));
 }

@@ -29,8 +29,9 @@ export class PortLedger {
     for (const port of stated) fill(ports.get(port.name), port);
     this.ports = ports;
     const all = [...ports.keys()];
+    const cageOf = names.cagesOf?.(all);
     for (const port of all) {
-      const cage = names.cageOf?.(port, all) ?? null;
+      const cage = cageOf?.(port) ?? null;
       if (cage === null) continue;
       const known = this.cages.get(cage);
       if (known) known.ports.push(port);
@@ -77,6 +78,13 @@ function fill(port: ParsedPort | undefined, stated: ParsedPort): void {
     port.description = stated.description;
 }
 
+/** Adds to the list of a key. */
+export function addTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 function laneOf(port: string): number {
   return Number(/(\d+)$/.exec(port)?.[1] ?? 0);
 }
@@ -91,7 +99,7 @@ function byPlace(names: readonly string[]): Map<string, string[]> {
   const places = new Map<string, string[]>();
   for (const name of new Set(names)) {
     const place = placeOf(name);
-    if (place !== null) places.set(place, [...(places.get(place) ?? []), name]);
+    if (place !== null) addTo(places, place, name);
   }
   return places;
 }

@@ -22,8 +22,11 @@ function neighboursOf(told: readonly ToldCommand[], ledger: PortLedger): ParsedN
       return localPort === null ? [] : [visibleNeighbour(neighbour, localPort)];
     });
     const key = ({ protocol, localPort }: ParsedNeighbour) => `${protocol} ${localPort}`;
-    neighbours.push(...heard.filter((neighbour) => !known.has(key(neighbour))));
-    for (const neighbour of heard) known.add(key(neighbour));
+    const news = heard.filter((neighbour) => !known.has(key(neighbour)));
+    for (const neighbour of news) {
+      neighbours.push(neighbour);
+      known.add(key(neighbour));
+    }
   }
   return neighbours;
 }

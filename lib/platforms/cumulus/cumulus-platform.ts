@@ -35,7 +35,7 @@ export const cumulus: CliPlatform = {
   ports: {
     named: /^(?:swp\d+(?:s\d+)?|eth0)$/,
     fixed: /^eth/,
-    cageOf: (port) => /^(swp\d+)s\d+$/.exec(port)?.[1] ?? null,
+    cagesOf: () => (port) => /^(swp\d+)s\d+$/.exec(port)?.[1] ?? null,
   },
   privilege: 'A login with sudo without a password for ethtool -m, lldpctl and decode-syseeprom.',
   parsers: [

@@ -38,7 +38,7 @@ export const dellOs10: CliPlatform = {
   ports: {
     named: /^(?:ethernet|fibrechannel|mgmt)\d+(?:\/\d+){2}(?::\d+)?$/,
     fixed: /^mgmt/,
-    cageOf: colonCage,
+    cagesOf: () => colonCage,
   },
   privilege: 'A user with the role netoperator.',
   parsers: tellingParsers([

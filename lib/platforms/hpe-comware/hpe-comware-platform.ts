@@ -41,7 +41,7 @@ export const hpeComware: CliPlatform = {
   ports: {
     named: /^(?:M-)?(?:[\w-]*Ethernet|[\w-]*GigE)\d+(?:\/\d+){1,3}(?::\d+)?$/,
     fixed: /^M-/,
-    cageOf: colonCage,
+    cagesOf: () => colonCage,
   },
   privilege: 'A user with the role network-operator.',
   parsers: [

@@ -49,9 +49,9 @@ export const huaweiVrp: CliPlatform = {
   ],
   session: { kind: 'shell', prompt: /^(?:<[\w.~*@:/-]{1,80}>|\[[\w.~*@:/-]{1,80}\])\s*$/ },
   ports: {
-    named: /^(?:\d{2,3}GE|\w*Ethernet|MEth)\d+(?:\/\d+){1,3}(?::\d+)?$/,
+    named: /^(?:\d{2,3}GE|MultiGE|\w*Ethernet|MEth)\d+(?:\/\d+){1,3}(?::\d+)?$/,
     fixed: /^MEth/,
-    cageOf: colonCage,
+    cagesOf: () => colonCage,
   },
   privilege: 'A user of level 1 (monitoring); level 3 for the host name from the configuration.',
   parsers: [

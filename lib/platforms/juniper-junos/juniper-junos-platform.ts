@@ -47,7 +47,7 @@ export const juniperJunos: CliPlatform = {
   ports: {
     named: /^(?:(?:fe|ge|mge|xe|et)-\d+\/\d+\/\d+(?::\d+)?|(?:fxp|em|me)\d|re\d:mgmt-\d|vme)$/,
     fixed: /^(?:fxp|em|me|vme|re)/,
-    cageOf: colonCage,
+    cagesOf: () => colonCage,
   },
   privilege: 'A login of class read-only (permission view).',
   parsers: [

@@ -53,7 +53,7 @@ export const mikrotikRouteros: CliPlatform = {
   ports: {
     named: /^(?!lo$)/,
     fixed: /^ether\d+$/,
-    cageOf: (port) => /^(qsfp.*\d)-\d+$/.exec(port)?.[1] ?? null,
+    cagesOf: () => (port) => /^(qsfp.*\d)-\d+$/.exec(port)?.[1] ?? null,
   },
   privilege: 'A user of a group with the policies ssh, read and test.',
   parsers: [

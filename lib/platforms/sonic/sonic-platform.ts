@@ -40,7 +40,7 @@ export const sonic: CliPlatform = {
   ],
   session: { kind: 'exec' },
   // Lanes are numbered on; EthernetBP and EthernetIB lie between the chips of one system.
-  ports: { named: /^(?:Ethernet\d+|eth0)$/, fixed: /^eth/, cageOf: cageOfNumber, lanesRead: true },
+  ports: { named: /^(?:Ethernet\d+|eth0)$/, fixed: /^eth/, cagesOf: () => cageOfNumber, lanesRead: true },
   privilege: 'A login of the groups sudo and docker, as admin is; sudo without a password for show lldp.',
   parsers: [
     { command: 'hostname', parse: parseHostname },

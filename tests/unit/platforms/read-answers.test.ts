@@ -329,3 +329,51 @@ test.each(CLI_PLATFORMS.map((cli) => ({ id: cli.id, cli })))(
     expect(lists).toEqual(expect.arrayContaining(['ports', 'modules']));
   },
 );
+
+describe('a switch of very many ports is read in linear time', () => {
+  const MANY = 10_000;
+  const many = (line: (at: number) => string) => Array.from({ length: MANY }, (_, at) => line(at)).join('\n');
+  const answers = (platformId: string, texts: Record<string, string>): CommandAnswer[] =>
+    platform(platformId).commands.map(({ command }) => ({
+      command,
+      stdout: texts[command] ?? '',
+      stderr: '',
+      exitCode: 0,
+    }));
+
+  test.each<[string, string, Record<string, string>]>([
+    [
+      'cages of an EOS that looks like none',
+      'arista-eos',
+      {
+        'show interfaces status | json': `{"interfaceStatuses": {${many((at) => `"Ethernet${at}/1": {"linkStatus": "connected"}`).replaceAll('\n', ',')}}}`,
+        'show inventory | json': `{"xcvrSlots": {${many((at) => `"${at}": {"mfgName": "x", "modelName": "y", "serialNum": "z"}`).replaceAll('\n', ',')}}}`,
+      },
+    ],
+    [
+      'lanes of one cage',
+      'cumulus',
+      {
+        'ip -j -d link': `[${many((at) => `{"ifname":"swp1s${at}"}`).replaceAll('\n', ',')}]`,
+        'bridge -j fdb': `[${many((at) => `{"mac":"0c:42:a1:00:00:07","ifname":"swp1s${at}"}`).replaceAll('\n', ',')}]`,
+      },
+    ],
+    [
+      'neighbours of one port',
+      'cisco-ios',
+      {
+        'show interfaces': 'GigabitEthernet1/0/1 is up, line protocol is up\n',
+        'show cdp neighbors detail': many(
+          (at) =>
+            `-------------------------\nDevice ID: d${at}\nInterface: Gi1/0/1,  Port ID (outgoing port): p\n`,
+        ),
+      },
+    ],
+  ])('%s', (_, id, texts) => {
+    const asked = answers(id, texts);
+    const started = performance.now();
+    const { ports, evidence } = readAnswers(platform(id), asked);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(Math.max(ports.length, evidence.neighbours?.length ?? 0)).toBe(MANY);
+  });
+});
