@@ -16,7 +16,7 @@ interface Entry {
 
 /** One for each port. The supervisor, `Drop`, VXLAN, FabricPath and the vPC peer-link are no ports of stations. */
 function entries({ mac, vlan }: Entry, printed: string): ParsedMac[] {
-  const places = printed.match(/(?:vPC Peer-Link|[^\s,]+)\S*(?: \([^()]*\))?/gi) ?? [''];
+  const places = printed.match(/(?:vPC Peer-Link(?:\(\w*\))?|[^\s,]+)(?: \([^()]*\))?/gi) ?? [''];
   return places.map((place) => {
     const port = longPortName(place);
     return macEntry(
@@ -28,9 +28,11 @@ function entries({ mac, vlan }: Entry, printed: string): ParsedMac[] {
   });
 }
 
+const words = (line: string) => line.trim().split(/[\s,]+/);
+
 /** Flags, the VLAN, the address, its type and age, and whether it is secure and notified; then the ports. */
 const ROW =
-  /^\s*(?:[*+A-Z~]\s+)?(?:(\d{1,4}|-)\s+)?([\da-f.:-]{12,17})\s+[a-z]\S*\s+\S+\s+(?:[TF]\s+[TF]\b)?(.*)$/i;
+  /^\s*(?:[*+A-Z~]{1,2}\s+){0,2}(?:(\d{1,5}|-)\s+)?([\da-f.:-]{12,17})\s+[a-z]\S*\s+\S+\s+(?:[TF]\s+[TF]\b)?(.*)$/i;
 
 function parseMacTable(text: string): CommandFacts {
   const rows = jsonRows(text, 'ROW_mac_address');
@@ -50,13 +52,7 @@ function parseMacTable(text: string): CommandFacts {
     if (row && mac !== null) {
       last = { mac, vlan: readInteger(row[1]) };
       macs.push(...entries(last, row[3]!));
-    } else if (
-      last &&
-      line
-        .trim()
-        .split(/[\s,]+/)
-        .every(isPortName)
-    ) {
+    } else if (last && words(line).every(isPortName)) {
       // The ports of an entry that do not fit go on below it.
       macs.push(...entries(last, line));
     } else last = null;
