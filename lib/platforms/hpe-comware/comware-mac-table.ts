@@ -15,7 +15,7 @@ export function parseMacTable(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const words = line.trim().split(/\s+/);
     const mac = normaliseMac(words[0] ?? '');
-    if (mac === null) continue;
+    if (mac === null || words.length < 4) continue;
     const vlan = /^\d{1,4}$/.test(words[1] ?? '') ? Number(words[1]) : null;
     const isBlackhole = words.some((word) => /^blackhole$/i.test(word));
     const ports = words.slice(2).filter((word) => isComwarePort(word) && word.length > 2);
