@@ -50,7 +50,13 @@ export async function startFleet(
 
 /** The same for all devices of a topology. */
 export async function startTopology(
-  { linux, esxi, hyperv, switches, jumps }: Omit<LabTopology, 'cables' | 'findings'>,
+  {
+    linux,
+    esxi,
+    hyperv,
+    switches,
+    jumps,
+  }: Pick<LabTopology, 'linux' | 'esxi' | 'hyperv' | 'switches' | 'jumps'>,
   { basePort = 0 }: { basePort?: number } = {},
 ): Promise<RunningFleet> {
   let next = basePort;

@@ -26,7 +26,6 @@ export function buildLondon(cast: Cast): LabSite {
   portChannels();
   teams();
   otherHosts();
-  singleFibres();
   return { leaves: [leafA, leafB, access], core, management };
 
   function joinPair(): void {
@@ -139,7 +138,6 @@ export function buildLondon(cast: Cast): LabSite {
     const slow = castLinux(cast, 'kvm-lon-52', 'ubuntu', LAB_CARDS.cx4lx, [makeModule(SR25)]);
     const hears = [lldpdOf(slow, slow.ports[0]!, 'name')];
     plugLinux(wiring, slow, slow.ports[0]!, leafA, 'linked', { hears, switchMbps: 10_000 });
-
     cast.findings.push({ host: slow.name, port: slow.ports[0]!.name, kind: 'speed-mismatch' });
 
     // The NIC cannot tell what is plugged in, and the link does not come up.
@@ -163,22 +161,5 @@ export function buildLondon(cast: Cast): LabSite {
       desk.name,
       behind.map((host) => host.nics[0]!.mac),
     );
-  }
-
-  /** Single-fibre gigabit: a pair of wavelengths that meet, and two that do not. */
-  function singleFibres(): void {
-    const up = labPart('SFP-GE-BX');
-    const host = castLinux(cast, 'xen-lon-51', 'xen', LAB_CARDS.i350sfp, [makeModule(up), makeModule(up)]);
-    const [good, bad] = host.ports as [(typeof host.ports)[number], (typeof host.ports)[number]];
-    plugLinux(wiring, host, good, access, 'linked', {
-      switchModule: makeModule(LAB_CABLES.bxDown),
-      macs: [good.permanentMac],
-    });
-    plugLinux(wiring, host, bad, access, 'open', {
-      switchModule: { ...makeModule(up), rxPowerMw: [0] },
-      link: 'down',
-      description: `${host.name} ${bad.name}`,
-    });
-    cast.findings.push({ host: host.name, port: bad.name, kind: 'wavelength-mismatch' });
   }
 }

@@ -29,6 +29,7 @@ export function buildSingapore(cast: Cast): LabSite {
   listeners();
   teams();
   elsewhere();
+  singleFibres();
   const xcp = castLinux(cast, 'xcp-sin-51', 'xcp-ng', LAB_CARDS.xl710, [makeModule(SR4)]);
   plugLinux(wiring, xcp, xcp.ports[0]!, huawei, 'linked', { macs: [xcp.ports[0]!.permanentMac] });
   return { leaves: [comware, huawei, mikrotik], core: huawei, management: null };
@@ -98,5 +99,19 @@ export function buildSingapore(cast: Cast): LabSite {
       portDescription: null,
       managementAddress: '192.0.2.199',
     } as const;
+  }
+
+  /** Single-fibre gigabit: a pair of wavelengths that meet, and two that do not. */
+  function singleFibres(): void {
+    const up = labPart('SFP-GE-BX');
+    const host = castLinux(cast, 'xen-sin-51', 'xen', LAB_CARDS.i350sfp, [makeModule(up), makeModule(up)]);
+    const [good, bad] = host.ports as [(typeof host.ports)[number], (typeof host.ports)[number]];
+    plugLinux(wiring, host, good, mikrotik, 'linked', { macs: [good.permanentMac] });
+    plugLinux(wiring, host, bad, mikrotik, 'open', {
+      switchModule: { ...makeModule(up), rxPowerMw: [0] },
+      link: 'down',
+      description: `${host.name} ${bad.name}`,
+    });
+    cast.findings.push({ host: host.name, port: bad.name, kind: 'wavelength-mismatch' });
   }
 }

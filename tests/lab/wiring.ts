@@ -1,5 +1,6 @@
 import type { LabModule } from './host-spec.ts';
 import type { LabMedia, LabPart } from './lab-part-kinds.ts';
+import { LAB_CABLES } from './lab-cables.ts';
 import { type CageSize, labPart } from './lab-parts.ts';
 import { announcedBy, modelOf } from './announcements.ts';
 import { floodMacs, type LearnedMac, type Trunk } from './flood-macs.ts';
@@ -65,6 +66,8 @@ export interface LabSite {
 export interface Wiring {
   switches: LabSwitch[];
   cables: LabCable[];
+  /** Cables between registered switches. */
+  trunks: Trunk[];
   addSwitch(name: string, site: string, model: SwitchModelName, facts?: Partial<LabSwitch>): LabSwitch;
   /** A cable between two switches: both hear each other. Returns the two ports. */
   join(a: LabSwitch, b: LabSwitch, part: LabPart): [string, string];
@@ -103,6 +106,7 @@ export function newWiring(makeModule: (part: LabPart) => LabModule): Wiring {
   const wiring: Wiring = {
     switches,
     cables,
+    trunks,
     addSwitch,
     join,
     joinStranger,
@@ -253,8 +257,9 @@ export function newWiring(makeModule: (part: LabPart) => LabModule): Wiring {
     return port;
   }
 
-  /** A cable carries one serial number at both ends; of optics there are two. */
+  /** A cable carries one serial number at both ends; of optics there are two, on a single fibre two kinds. */
   function otherEnd(module: LabModule): LabModule {
-    return isCable(module.part) ? { ...module } : makeModule(module.part);
+    if (isCable(module.part)) return { ...module };
+    return makeModule(module.part.media === '1000BASE-BX10' ? LAB_CABLES.bxDown : module.part);
   }
 }
