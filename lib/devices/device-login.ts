@@ -29,6 +29,8 @@ export interface VisitCredential {
   sealed: Uint8Array | null;
   /** CIDR blocks it may be sent to; empty: any. */
   networks: string[];
+  /** The first key that a device shows is taken for its own. */
+  trustFirstUse: boolean;
 }
 
 /** What a visit needs to know of its device. Secrets stay sealed until openLogin. */
@@ -90,26 +92,38 @@ async function findTarget(db: Db, deviceId: string, behind: readonly string[]): 
 }
 
 /**
+ * Whether a session may go to these addresses with the device's credential, which is asked before anything connects.
+ * @throws CredentialError
+ */
+export function requireAllowed(
+  { host, via, credential }: Pick<VisitTarget, 'host' | 'via' | 'credential'>,
+  addresses: readonly string[],
+): void {
+  const { name, networks } = credential;
+  if (networks.length === 0) return;
+  const outside = addresses.find((address) => !inBlocks(address, networks));
+  const where = `The credential ${name} may be sent to ${networks.join(', ')} only`;
+  if (outside !== undefined) {
+    throw new CredentialError('credential-not-allowed', `${where}, not to ${outside}.`);
+  }
+  if (addresses.length === 0) {
+    const why = via ? `the jump host ${via.name} resolves ${host}` : `${host} has no address`;
+    throw new CredentialError('credential-not-allowed', `${where}, and ${why}.`);
+  }
+}
+
+/**
  * Opens the credential of a device in the worker, for the addresses that a session would go to, once these are known.
  * @throws SealError, or CredentialError where it may not be sent there or cannot be read
  */
 export function openLogin(
   store: SecretStore,
-  { host, via, credential }: Pick<VisitTarget, 'host' | 'via' | 'credential'>,
+  target: Pick<VisitTarget, 'host' | 'via' | 'credential'>,
   addresses: readonly string[],
 ): DeviceLogin {
-  const { name, username, kind, networks } = credential;
-  if (networks.length > 0) {
-    const outside = addresses.find((address) => !inBlocks(address, networks));
-    const where = `The credential ${name} may be sent to ${networks.join(', ')} only`;
-    if (outside !== undefined)
-      throw new CredentialError('credential-not-allowed', `${where}, not to ${outside}.`);
-    if (addresses.length === 0) {
-      const why = via ? `the jump host ${via.name} resolves ${host}` : `${host} has no address`;
-      throw new CredentialError('credential-not-allowed', `${where}, and ${why}.`);
-    }
-  }
-  const { secret, passphrase, sudo, enable } = store.secretsOf(credential);
+  requireAllowed(target, addresses);
+  const { name, username, kind } = target.credential;
+  const { secret, passphrase, sudo, enable } = store.secretsOf(target.credential);
   if (secret === undefined) throw new SealError(`The credential ${name} has no secret.`);
   return {
     username,

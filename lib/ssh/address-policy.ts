@@ -13,6 +13,7 @@ const REFUSED: readonly [block: string, why: string][] = [
   ['fe80::/10', 'link-local'],
   ['ff00::/8', 'multicast'],
   ['fd00:ec2::254/128', 'a cloud’s metadata service'],
+  ['::ffff:0:0:0/96', 'an IPv4 address in disguise (SIIT)'],
   ['64:ff9b::/96', 'an IPv4 address in disguise (NAT64)'],
   ['64:ff9b:1::/48', 'an IPv4 address in disguise (NAT64)'],
   ['2002::/16', 'an IPv4 address in disguise (6to4)'],

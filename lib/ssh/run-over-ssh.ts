@@ -2,7 +2,7 @@ import type { HostKey } from './host-key.ts';
 import { SshError } from './ssh-error.ts';
 import type { SshLimits } from './ssh-limits.ts';
 import { withSshSession } from './ssh-session.ts';
-import type { HostKeyPins, SshLogin, SshTarget } from './ssh-target.ts';
+import type { HostKeyPins, LoginFor, SshLogin, SshTarget } from './ssh-target.ts';
 
 export type { HostKeyPins, SshLogin } from './ssh-target.ts';
 
@@ -27,7 +27,7 @@ export interface SshAnswer {
  */
 export function runOverSsh(
   target: SshTarget,
-  login: SshLogin,
+  login: SshLogin | LoginFor,
   pins: HostKeyPins,
   job: SshJob,
   limits: SshLimits,

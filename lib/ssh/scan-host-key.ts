@@ -8,6 +8,8 @@ import type { SshTarget } from './ssh-target.ts';
 
 export interface ScanOptions {
   signal?: AbortSignal | undefined;
+  /** Asked once it is known where the host is, before anything connects; what it throws ends the scan. */
+  admit?: (addresses: readonly string[]) => void;
   timeouts?: Partial<Pick<SshLimits, 'connectMs' | 'authMs'>> | undefined;
 }
 
@@ -23,7 +25,9 @@ export function scanHostKey(target: SshTarget, options: ScanOptions = {}): Promi
   return withLifeline(totalMs, options.signal, async (line) => {
     const hop = new Hop(line, target);
     return line.during(async () => {
-      const { socket, connectBy } = await (await findWay(hop, limits)).open();
+      const way = await findWay(hop, limits);
+      options.admit?.(way.addresses);
+      const { socket, connectBy } = await way.open();
       return new Promise<HostKey>((learnt) => {
         openSession(hop, socket, {
           username: 'none',

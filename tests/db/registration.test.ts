@@ -12,7 +12,8 @@ import { deleteCredential } from '#lib/devices/delete-credential.ts';
 import { fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { findVisitTarget, openLogin } from '#lib/devices/device-login.ts';
 import { editDevice } from '#lib/devices/edit-device.ts';
-import { approveHostKeys, listHostKeys, recordHostKey, rejectHostKeys } from '#lib/devices/host-keys.ts';
+import { approveHostKeys, rejectHostKeys } from '#lib/devices/decide-host-keys.ts';
+import { listHostKeys, recordHostKey } from '#lib/devices/host-keys.ts';
 import { listCredentials } from '#lib/devices/list-credentials.ts';
 import { findDevice, listDevices } from '#lib/devices/list-devices.ts';
 import { registerDevices } from '#lib/devices/register-devices.ts';
@@ -334,13 +335,16 @@ describe('host keys', () => {
     expect(pending).toMatchObject({ state: 'pending', sameKeyOn: ['clone'] });
     expect((await findVisitTarget(db, device!.id))!.pins).toEqual([]);
 
-    expect(await approveHostKeys(admin(), [pending!.id])).toEqual([device!.id]);
+    expect(await approveHostKeys(admin(), [pending!.id])).toEqual({ approved: 1, visit: [device!.id] });
     expect((await findVisitTarget(db, device!.id))!.pins).toEqual(['SHA256:one']);
 
     await recordHostKey(db, device!.id, key('SHA256:two'));
     const [changed] = await listHostKeys(admin(), { deviceId: device!.id, state: 'pending' });
     expect(changed!.approvedFingerprint).toBe('SHA256:one');
-    await approveHostKeys(admin(), [changed!.id]);
+    await expect(approveHostKeys(admin(), [changed!.id])).rejects.toMatchObject({
+      details: { fields: { reason: expect.stringContaining('keyed') } },
+    });
+    await approveHostKeys(admin(), [changed!.id], 'reinstalled with 9.3');
     expect(await states()).toEqual({ 'SHA256:one': 'rejected', 'SHA256:two': 'approved' });
 
     await recordHostKey(db, device!.id, key('SHA256:one'));

@@ -40,6 +40,7 @@ function targetOf({ target, pins }: FakeSshHost, via: VisitTarget | null = null)
     reference: null,
     sealed: null,
     networks: [],
+    trustFirstUse: false,
   };
   const name = via ? 'sw1' : 'jump';
   return { id: name, name, ...target, platform: 'auto', pins: [...pins], credential, via };
