@@ -39,7 +39,10 @@ export interface InventoryRow {
   speedMbps: number | null;
   /** up or down, as the device reports it. */
   link: string | null;
-  /** The other end; several, joined with commas, where a breakout ends. */
+  /** The other end; several, joined with commas, where a breakout ends: then the ids and the role are null. */
+  farDeviceId: string | null;
+  farPortId: string | null;
+  farRole: string | null;
   farDevice: string | null;
   farPort: string | null;
   /** Null where no link is looked for. */

@@ -1,9 +1,10 @@
 import type { Context } from '#lib/context.ts';
+import { boundValues } from '#lib/db/bind.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { COLUMNS } from './columns.ts';
 import type { Cursor } from './cursor.ts';
-import { boundValues, whereSql } from './filter-sql.ts';
+import { whereSql } from './filter-sql.ts';
 import type { InventoryRow } from './inventory-row.ts';
 import type { InventoryQuery } from './query.ts';
 import { jsonValueSql, keyTextSql, keysetSql, orderSql } from './select-sql.ts';
@@ -65,9 +66,10 @@ async function readRows(ctx: Context, query: InventoryQuery): Promise<KeyedRow[]
   const order = orderSql(query.sort, query.cursor?.direction === 'before');
   const result = await ctx.db.pool.query<KeyedRow>(
     `SELECT i.port_id AS "portId", i.device_id AS "deviceId", i.module_id AS "moduleId", i.demo,
-            ${ROW_SQL}, i.nic_sort AS "nicSort", ${keyTextSql(query.sort)} AS "sortKey"
+            i.far_device_id AS "farDeviceId", i.far_port_id AS "farPortId",
+            (SELECT d.role FROM device d WHERE d.id = i.far_device_id) AS "farRole", ${ROW_SQL}, i.nic_sort AS "nicSort", ${keyTextSql(query.sort)} AS "sortKey"
        FROM (SELECT i.* FROM inventory i
-              WHERE ${whereSql(query, bind)} AND ${keysetSql(query, bind)}
+              WHERE ${whereSql(ctx.actor, query, bind)} AND ${keysetSql(query, bind)}
               ORDER BY ${order} LIMIT ${query.pageSize + 1}) AS i
       ORDER BY ${order}`,
     values,

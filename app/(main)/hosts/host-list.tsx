@@ -18,7 +18,6 @@ const COLUMNS: Column<DeviceRow>[] = [
   site,
   tags,
   kind,
-  os,
   { id: 'ports', header: 'NICs', align: 'end', cell: (host) => count(host, host.portsTotal) },
   modules,
   {
@@ -33,6 +32,7 @@ const COLUMNS: Column<DeviceRow>[] = [
   open,
   findings,
   lastRead,
+  os,
   lastAttempt,
   key,
   credential,

@@ -13,14 +13,13 @@ import { valueWords } from './condition-words.ts';
 
 /** From the question asked most to the one asked least. */
 const ORDER: FacetId[] = [
-  'role',
   'state',
+  'linkState',
+  'linkConfidence',
   'side',
   'vendor',
   'type',
   'speedMbps',
-  'linkState',
-  'linkConfidence',
   'link',
   'connector',
   'formFactor',
@@ -29,7 +28,7 @@ const ORDER: FacetId[] = [
   'hostKind',
   'reasonKind',
 ];
-const OPEN: ReadonlySet<FacetId> = new Set(['state', 'vendor', 'type', 'speedMbps']);
+const OPEN: ReadonlySet<FacetId> = new Set(['state', 'linkState', 'vendor', 'type', 'speedMbps']);
 const FEW = 7;
 
 interface SidebarProps {
@@ -43,7 +42,7 @@ export function FacetSidebar({ query, facets, onChange }: SidebarProps) {
   return (
     <aside
       aria-label="Filters"
-      className="w-56 shrink-0 overflow-y-auto border-r border-line bg-surface py-1"
+      className="w-60 shrink-0 overflow-y-auto border-r border-line bg-surface py-1"
     >
       {ORDER.map((id) => (
         <FacetGroup key={id} id={id} values={facets.values[id]} query={query} onChange={onChange} />

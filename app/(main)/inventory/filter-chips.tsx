@@ -1,9 +1,10 @@
 import { COLUMNS } from '#lib/inventory/columns.ts';
 import { formatCondition } from '#lib/inventory/condition.ts';
-import { type InventoryQuery, withConditions, withoutFilters } from '#lib/inventory/query.ts';
+import { type InventoryQuery, withConditions } from '#lib/inventory/query.ts';
 
 import { Button, IconButton } from '../../ui/button.tsx';
 import { conditionWords } from './condition-words.ts';
+import { clearedWithinScope, scopeOf } from './inventory-scope.ts';
 
 /** The conditions in force, each removable, and one button that removes them all. */
 export function FilterChips({
@@ -13,7 +14,9 @@ export function FilterChips({
   query: InventoryQuery;
   onChange: (query: InventoryQuery) => void;
 }) {
-  const filtered = COLUMNS.filter((column) => query.filters[column.id]);
+  // Hosts, switches or all is a control of its own.
+  const scoped = scopeOf(query) !== null;
+  const filtered = COLUMNS.filter(({ id }) => query.filters[id] && !(scoped && id === 'role'));
   if (filtered.length === 0) return null;
   return (
     <ul aria-label="Active filters" className="flex flex-wrap items-center gap-1.5">
@@ -41,7 +44,7 @@ export function FilterChips({
         });
       })}
       <li>
-        <Button variant="ghost" onClick={() => onChange(withoutFilters(query))}>
+        <Button variant="ghost" onClick={() => onChange(clearedWithinScope(query))}>
           Clear all
         </Button>
       </li>

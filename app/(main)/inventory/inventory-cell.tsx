@@ -1,14 +1,25 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
-import { type Column, type ColumnId, valueLabel } from '#lib/inventory/columns.ts';
+import { type Column, type ColumnId, columnOf, valueLabel } from '#lib/inventory/columns.ts';
 import type { InventoryRow } from '#lib/inventory/inventory-row.ts';
+import { SIDE_LABELS } from '#lib/inventory/value-labels.ts';
 
 import { Identifier } from '../../ui/identifier.tsx';
 import { Missing } from '../../ui/missing.tsx';
-import { CageStatus, LinkStatus, VisitStatus } from '../../ui/status.tsx';
+import {
+  CageStatus,
+  ConfidenceGlyph,
+  ConfidenceStatus,
+  LinkStateStatus,
+  LinkStatus,
+  VisitStatus,
+} from '../../ui/status.tsx';
 import { TagList } from '../../ui/tag-list.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
+import { deviceHref, portHref } from '../devices/device-words.ts';
+import { sideClass, sideSentence } from '../devices/side-words.ts';
 import { missingReason } from './missing-reason.ts';
 import { speedWords } from './speed-words.ts';
 
@@ -16,7 +27,7 @@ import { speedWords } from './speed-words.ts';
 const CELLS: { [Id in ColumnId]?: (value: NonNullable<InventoryRow[Id]>, row: InventoryRow) => ReactNode } = {
   host: (host, row) => (
     <Link
-      href={`/hosts/${row.deviceId}`}
+      href={deviceHref(row.role, row.deviceId)}
       prefetch={false}
       className="link font-medium"
       title={host}
@@ -27,9 +38,10 @@ const CELLS: { [Id in ColumnId]?: (value: NonNullable<InventoryRow[Id]>, row: In
   ),
   nic: (nic, row) => (
     <Link
-      href={`/hosts/${row.deviceId}#port-${row.portId}`}
+      href={portHref(row.role, row.deviceId, row.portId)}
       prefetch={false}
       className="link mono"
+      title={nic}
       tabIndex={-1}
     >
       {nic}
@@ -38,6 +50,37 @@ const CELLS: { [Id in ColumnId]?: (value: NonNullable<InventoryRow[Id]>, row: In
   state: (state, row) => (
     <CageStatus state={state} reason={[row.reason, row.remedy].filter(Boolean).join(' – ') || null} />
   ),
+  side: (side, row) => <Side side={side} row={row} />,
+  farDevice: (name, row) => (
+    <FarEnd href={row.farDeviceId && deviceHref(row.farRole ?? 'host', row.farDeviceId)}>{name}</FarEnd>
+  ),
+  farPort: (name, row) => (
+    <span className="inline-flex max-w-full items-baseline gap-1.5">
+      <ConfidenceGlyph confidence={row.linkConfidence ?? 'possible'} />
+      <FarEnd href={`/links?open=${row.portId}`} mono>
+        {name}
+      </FarEnd>
+    </span>
+  ),
+  linkState: (state, row) => (
+    <Link href={`/links?open=${row.portId}`} prefetch={false} tabIndex={-1} className="hover:underline">
+      <LinkStateStatus state={state} />
+    </Link>
+  ),
+  linkConfidence: (confidence) => <ConfidenceStatus confidence={confidence} />,
+  findings: (count, row) =>
+    count === 0 ? (
+      <Missing reason="Nothing is wrong that Ferrule knows of." />
+    ) : (
+      <Link
+        href={`/findings?port=${row.portId}`}
+        prefetch={false}
+        tabIndex={-1}
+        className="text-warn hover:underline"
+      >
+        <Icon name="warning" size={12} /> {count}
+      </Link>
+    ),
   partNumber: (part, row) => <ModuleLink row={row} text={part} />,
   serial: (serial) => <Identifier value={serial} label="serial" />,
   mac: (mac) => <Identifier value={mac} label="MAC" />,
@@ -60,6 +103,30 @@ export function InventoryCell({ column, row }: { column: Column & { id: ColumnId
   if (value === null || (Array.isArray(value) && value.length === 0)) {
     return <Missing reason={missingReason(row, column.id)} />;
   }
+  if (row.side === 'far-end' && OF_THE_MODULE.has(column.id)) {
+    return (
+      <span className={sideClass(row.side)} title={sideSentence(row) ?? undefined}>
+        <Shown column={column} row={row} value={value} />
+      </span>
+    );
+  }
+  return <Shown column={column} row={row} value={value} />;
+}
+
+/** Columns that tell of a module, which at a far end is another part than the one in the port. */
+const OF_THE_MODULE: ReadonlySet<ColumnId> = new Set([
+  'vendor', 'partNumber', 'serial', 'type', 'formFactor', 'mediaClass', 'connector', 'cableLengthM', 'wavelengthNm',
+]); // prettier-ignore
+
+function Shown({
+  column,
+  row,
+  value,
+}: {
+  column: Column & { id: ColumnId };
+  row: InventoryRow;
+  value: unknown;
+}) {
   const cell = CELLS[column.id] as ((value: unknown, row: InventoryRow) => ReactNode) | undefined;
   if (cell) return cell(value, row);
   const words = valueLabel(column, String(value));
@@ -67,6 +134,33 @@ export function InventoryCell({ column, row }: { column: Column & { id: ColumnId
     <span title={words} className={column.mono ? 'mono' : undefined}>
       {words}
     </span>
+  );
+}
+
+/** A module that was read in the port needs no words; one that was not says so. */
+function Side({ side, row }: { side: string; row: InventoryRow }) {
+  if (side === 'read') return <span className="text-faint">{SIDE_LABELS.read}</span>;
+  return (
+    <span className="text-info" title={sideSentence(row) ?? undefined}>
+      <Icon name="far-end" size={12} className="mr-1" />
+      {valueLabel(columnOf('side'), side)}
+    </span>
+  );
+}
+
+function FarEnd({ href, mono = false, children }: { href: string | null; mono?: boolean; children: string }) {
+  const look = `truncate ${mono ? 'mono' : ''}`;
+  if (!href) {
+    return (
+      <span className={look} title={children}>
+        {children}
+      </span>
+    );
+  }
+  return (
+    <Link href={href} prefetch={false} tabIndex={-1} title={children} className={`link ${look}`}>
+      {children}
+    </Link>
   );
 }
 
@@ -79,8 +173,8 @@ function ModuleLink({ row, text }: { row: InventoryRow; text: string }) {
   );
 }
 
-/** Where Enter leads: the module, or the host's page when there is none. */
+/** Where Enter leads: the module, or the device's page when there is none. */
 export function rowHref(row: InventoryRow): string {
   if (row.moduleId) return `/modules/${row.moduleId}`;
-  return row.nic === null ? `/hosts/${row.deviceId}` : `/hosts/${row.deviceId}#port-${row.portId}`;
+  return row.nic === null ? deviceHref(row.role, row.deviceId) : portHref(row.role, row.deviceId, row.portId);
 }

@@ -19,6 +19,7 @@ import type { InventoryQuery } from '#lib/inventory/query.ts';
 
 import { Icon } from '../../ui/ui-icon.tsx';
 import { InventoryCell, rowHref } from './inventory-cell.tsx';
+import { type Scope, scopeOf } from './inventory-scope.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 const features = tableFeatures({
@@ -29,6 +30,8 @@ const features = tableFeatures({
 });
 
 const SELECT_WIDTH = 34;
+/** `TwentyFiveGigE1/0/48` differs from its neighbour in the last figure. */
+const SWITCH_PORT_WIDTH = 188;
 /** Drawn by the cells: the pinned ones would cover an outline of the row. */
 const FOCUSED_ROW =
   'outline-none [&:focus-visible>td]:bg-selected [&:focus-visible>td]:shadow-[inset_0_1px_var(--focus),inset_0_-1px_var(--focus)]';
@@ -58,7 +61,8 @@ export function InventoryTable({
   const router = useRouter();
   const body = useRef<HTMLTableSectionElement>(null);
   const [focused, setFocused] = useState(0);
-  const columns = useMemo(() => query.columns.map(tableColumn), [query.columns]);
+  const scope = scopeOf(query);
+  const columns = useMemo(() => query.columns.map((id) => tableColumn(id, scope)), [query.columns, scope]);
   const sorting = [{ id: query.sort.column, desc: query.sort.descending }];
   const table = useTable({
     features,
@@ -129,7 +133,7 @@ export function InventoryTable({
                   onClick={column.getToggleSortingHandler()}
                   className={`inline-flex items-center gap-1 hover:text-ink ${sorted ? 'text-ink' : ''}`}
                 >
-                  {columnOf(id as ColumnId).label}
+                  {headerOf(id as ColumnId, scope)}
                   {sorted && <Icon name={sorted === 'desc' ? 'sort-down' : 'sort-up'} size={11} />}
                 </button>
               </th>
@@ -175,8 +179,16 @@ export function InventoryTable({
   );
 }
 
-function tableColumn(id: ColumnId): ColumnDef<typeof features, InventoryRow> {
-  return { id, accessorFn: (row) => row[id], size: columnOf(id).width };
+function tableColumn(id: ColumnId, scope: Scope | null): ColumnDef<typeof features, InventoryRow> {
+  const size = id === 'nic' && scope !== 'host' ? SWITCH_PORT_WIDTH : columnOf(id).width;
+  return { id, accessorFn: (row) => row[id], size };
+}
+
+/** With switches only, the identity columns are called what they are there. */
+function headerOf(id: ColumnId, scope: Scope | null): string {
+  if (scope === 'host' || (id !== 'host' && id !== 'nic')) return columnOf(id).label;
+  if (id === 'nic') return 'Port';
+  return scope === 'switch' ? 'Switch' : 'Device';
 }
 
 function alignOf(column: Column): 'end' | undefined {

@@ -2,13 +2,13 @@
 
 import type { RowSelectionState } from '@tanstack/react-table';
 import { useRouter } from 'next/navigation';
-import { useOptimistic, useState, useTransition } from 'react';
+import { type ReactNode, useOptimistic, useState, useTransition } from 'react';
 
 import type { Facets } from '#lib/inventory/facets.ts';
 import type { InventoryPage } from '#lib/inventory/list-inventory.ts';
-import { inventoryHref, type InventoryQuery, withoutFilters } from '#lib/inventory/query.ts';
+import type { InventoryQuery } from '#lib/inventory/query.ts';
 
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { TableRegion } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -20,9 +20,12 @@ import { AddFilter } from './add-filter.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { FacetSidebar } from './facet-sidebar.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { clearedWithinScope, isNarrowed, scopedHref, scopeOf } from './inventory-scope.ts';
 import { InventoryTable } from './inventory-table.tsx';
 
 interface InventoryViewProps {
+  /** The control that chooses hosts, switches or all. */
+  scope: ReactNode;
   query: InventoryQuery;
   page: InventoryPage;
   facets: Facets;
@@ -31,7 +34,7 @@ interface InventoryViewProps {
 }
 
 /** Filters, table and pager. Every change is a new URL; the filter bar follows at once, the rows when they come. */
-export function InventoryView({ query: applied, page, facets, mayScan }: InventoryViewProps) {
+export function InventoryView({ scope, query: applied, page, facets, mayScan }: InventoryViewProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const [query, show] = useOptimistic(applied);
@@ -41,12 +44,13 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
   const change = (next: InventoryQuery) =>
     startTransition(() => {
       show(next);
-      router.push(inventoryHref(next), { scroll: false });
+      router.push(scopedHref(next), { scroll: false });
     });
 
   return (
     <>
       <Toolbar>
+        {scope}
         <Button
           icon="filter"
           aria-pressed={sidebar}
@@ -56,7 +60,7 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
         >
           Filters
         </Button>
-        <SearchBox label="Search host, NIC, vendor, part, serial, MAC" className="w-88" />
+        <SearchBox label="Search device, port, vendor, part, serial, MAC" className="w-94" />
         <AddFilter query={query} onChange={change} />
         <FilterChips query={query} onChange={change} />
         <div className="ml-auto">
@@ -73,13 +77,7 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
         {sidebar && hasValues && <FacetSidebar query={query} facets={facets} onChange={change} />}
         <div className="relative flex min-w-0 flex-1 flex-col" aria-busy={pending}>
           {page.rows.length === 0 ? (
-            <EmptyState
-              icon="search"
-              title="No row matches"
-              action={<Button onClick={() => change(withoutFilters(query))}>Clear search and filters</Button>}
-            >
-              Hosts are registered, but none of their NICs has all of these values.
-            </EmptyState>
+            <NothingShown query={query} onClear={() => change(clearedWithinScope(query))} />
           ) : (
             <TableRegion label="Inventory">
               <InventoryTable
@@ -97,8 +95,8 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
             to={page.first + page.rows.length - 1}
             total={facets.total}
             noun="rows"
-            previousHref={page.previous && inventoryHref({ ...applied, ...page.previous })}
-            nextHref={page.next && inventoryHref({ ...applied, ...page.next })}
+            previousHref={page.previous && scopedHref({ ...applied, ...page.previous })}
+            nextHref={page.next && scopedHref({ ...applied, ...page.next })}
           />
         </div>
       </div>
@@ -106,7 +104,34 @@ export function InventoryView({ query: applied, page, facets, mayScan }: Invento
   );
 }
 
-/** What can be done with the selected rows: their hosts are scanned, not single NICs. */
+/** Why the table is empty. */
+function NothingShown({ query, onClear }: { query: InventoryQuery; onClear: () => void }) {
+  if (isNarrowed(query)) {
+    return (
+      <EmptyState
+        icon="search"
+        title="No row matches"
+        action={<Button onClick={onClear}>Clear search and filters</Button>}
+      >
+        Devices are registered, but none of their ports has all of these values.
+      </EmptyState>
+    );
+  }
+  const isSwitch = scopeOf(query) === 'switch';
+  return (
+    <EmptyState
+      icon={isSwitch ? 'switch' : 'host'}
+      title={`No ${isSwitch ? 'switch' : 'host'} is registered yet`}
+      action={<ButtonLink href="/hosts/new">Register one</ButtonLink>}
+    >
+      {isSwitch
+        ? 'Switches say what each NIC is cabled to, and what is plugged into NICs whose hosts cannot read it.'
+        : 'Only switches are registered so far. Register the hosts that are cabled to them.'}
+    </EmptyState>
+  );
+}
+
+/** What can be done with the selected rows: their devices are scanned, not single ports. */
 function SelectionBar({
   selection,
   mayScan,
@@ -123,7 +148,7 @@ function SelectionBar({
     <div className="absolute bottom-12 left-1/2 z-10 flex -translate-x-1/2 items-center gap-2 rounded-lg border border-line-strong bg-raised py-1.5 pr-1.5 pl-3 shadow-xl">
       <span role="status" className="whitespace-nowrap">
         {keys.length} {keys.length === 1 ? 'row' : 'rows'} on {ids.length}{' '}
-        {ids.length === 1 ? 'host' : 'hosts'}
+        {ids.length === 1 ? 'device' : 'devices'}
       </span>
       <Button variant="ghost" onClick={onClear}>
         Clear selection

@@ -3,43 +3,47 @@ import type { InventoryRow } from '#lib/inventory/inventory-row.ts';
 
 import { CAGE_MEANING } from '../../ui/status.tsx';
 
-const OF_THE_HOST: Partial<Record<ColumnId, string>> = {
-  site: 'No site was given for this host.',
-  tags: 'No tag was given for this host.',
-  hostKind: 'The host has not been read yet.',
-  nic: 'No NIC of this host is known yet.',
+const NO_LINK = 'No link is looked for: no cage, nothing in it, or no carrier.';
+
+const OF_THE_DEVICE: Partial<Record<ColumnId, string>> = {
+  site: 'No site was given for this device.',
+  tags: 'No tag was given for this device.',
+  hostKind: 'The device has not been read yet.',
+  nic: 'No port of this device is known yet.',
   reason: 'There is nothing to explain.',
   reasonKind: 'There is nothing to explain.',
   remedy: 'There is nothing to remedy.',
   lastReadAt: 'Its module was never read.',
-  lastAttemptAt: 'No run has visited the host yet.',
-  lastOutcome: 'No run has visited the host yet.',
-  farDevice: 'It is not known where the port is cabled to.',
-  farPort: 'It is not known where the port is cabled to.',
-  linkState: 'No link is looked for: no cage, nothing in it, or no carrier.',
+  lastAttemptAt: 'No run has visited the device yet.',
+  lastOutcome: 'No run has visited the device yet.',
+  side: 'No module of this port is known.',
+  linkState: NO_LINK,
   linkConfidence: 'It is not known where the port is cabled to.',
   assembly: 'No module of this port is known.',
 };
 
-const OF_THE_NIC: Partial<Record<ColumnId, string>> = {
-  speedMbps: 'The host reports no speed.',
-  link: 'The host did not report the link.',
-  mac: 'The host did not report it.',
-  driver: 'The host did not report it.',
-  firmware: 'The host did not report it.',
-  busAddress: 'The host did not report it.',
-  master: 'The NIC is in no bond and no bridge.',
-  fec: 'The host reports no active FEC.',
+const OF_THE_PORT: Partial<Record<ColumnId, string>> = {
+  speedMbps: 'The device reports no speed.',
+  link: 'The device did not report the link.',
+  mac: 'The device did not report it.',
+  driver: 'The device did not report it.',
+  firmware: 'The device did not report it.',
+  busAddress: 'The device did not report it.',
+  master: 'The port is in no bond, bridge or port-channel.',
+  fec: 'The device reports no active FEC.',
 };
 
 /** Why a row has no value in a column. */
 export function missingReason(row: InventoryRow, id: ColumnId): string {
-  const own = OF_THE_HOST[id];
+  if (id === 'farDevice' || id === 'farPort') {
+    return row.linkState === null ? NO_LINK : 'It is not known where the port is cabled to.';
+  }
+  const own = OF_THE_DEVICE[id];
   if (own) return own;
   if (row.state === 'not-reached') return row.reason ?? CAGE_MEANING[row.state];
-  const nic = OF_THE_NIC[id];
+  const nic = OF_THE_PORT[id];
   if (nic) return id === 'speedMbps' && row.link === 'down' ? 'The link is down.' : nic;
-  if (row.state !== 'module') return row.reason ?? CAGE_MEANING[row.state];
+  if (row.side === null) return row.reason ?? CAGE_MEANING[row.state];
   const optic = row.mediaClass?.startsWith('optic') ?? false;
   if (id === 'cableLengthM') {
     return optic

@@ -3,12 +3,11 @@ import Link from 'next/link';
 
 import { type FleetSummary, fleetSummary } from '#lib/devices/fleet-summary.ts';
 import { type ColumnId, GAP_STATES, PINNED_IDS } from '#lib/inventory/columns.ts';
+import { countAssemblies } from '#lib/inventory/count-assemblies.ts';
 import { countFacets, coverageOf, type FacetValue } from '#lib/inventory/facets.ts';
 import { listInventory } from '#lib/inventory/list-inventory.ts';
 import {
-  inventoryHref,
   type InventoryQuery,
-  isFiltered,
   parseInventoryQuery,
   toSearchParams,
   withConditions,
@@ -22,23 +21,26 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page-frame.tsx';
 import { RescanButton } from '../../ui/rescan-button.tsx';
 import { ExportMenu } from './export-menu.tsx';
+import { isNarrowed, scopedHref, scopeOf, withDefaultScope } from './inventory-scope.ts';
 import { InventoryView } from './inventory-view.tsx';
+import { ScopeControl } from './scope-control.tsx';
 
 export const metadata: Metadata = { title: 'Inventory' };
 
 export default async function InventoryPage({ searchParams }: PageProps<'/inventory'>) {
   const ctx = await pageContext();
-  const query = parseInventoryQuery(await searchParams);
-  const [page, facets, devices, fleet] = await Promise.all([
+  const query = withDefaultScope(parseInventoryQuery(await searchParams));
+  const [page, facets, devices, assets, fleet] = await Promise.all([
     listInventory(ctx, query),
     countFacets(ctx, query),
     countDevices(ctx, query),
+    countAssemblies(ctx, query),
     fleetSummary(ctx),
   ]);
-  if (fleet.hosts === 0) return <NoHosts mayRegister={can(ctx.actor, 'device:write')} />;
+  if (fleet.hosts === 0 && fleet.switches === 0)
+    return <NoHosts mayRegister={can(ctx.actor, 'device:write')} />;
 
   const mayScan = can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.';
-  const filtered = isFiltered(query);
   return (
     <Page
       fill
@@ -46,28 +48,42 @@ export default async function InventoryPage({ searchParams }: PageProps<'/invent
       summary={
         <>
           <CoverageFigure query={query} states={facets.values.state} />
+          {assets > 0 && (
+            <span title="A DAC, AOC or breakout is one asset, however many of its ends were read">
+              {assets.toLocaleString('en')} {assets === 1 ? 'asset' : 'assets'}
+            </span>
+          )}
           <Waiting fleet={fleet} />
         </>
       }
       actions={
         <>
           <RescanButton
-            select={filtered ? { kind: 'filter', query: toSearchParams(query).toString() } : { kind: 'all' }}
-            blocked={mayScan ?? (devices === 0 ? 'No host matches.' : null)}
+            select={{ kind: 'filter', query: toSearchParams(query).toString() }}
+            blocked={mayScan ?? (devices === 0 ? 'No device matches.' : null)}
           >
-            {filtered ? `Rescan this filter (${hosts(devices)})` : `Rescan all (${hosts(devices)})`}
+            {isNarrowed(query) ? 'Rescan this filter' : 'Rescan all'} ({devicesInWords(query, devices)})
           </RescanButton>
           <ExportMenu query={query} total={facets.total} />
         </>
       }
     >
-      <InventoryView query={query} page={page} facets={facets} mayScan={mayScan} />
+      <InventoryView
+        scope={<ScopeControl query={query} />}
+        query={query}
+        page={page}
+        facets={facets}
+        mayScan={mayScan}
+      />
     </Page>
   );
 }
 
-function hosts(count: number): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? 'host' : 'hosts'}`;
+function devicesInWords(query: InventoryQuery, count: number): string {
+  const scope = scopeOf(query);
+  const one = scope === 'host' || scope === 'switch' ? scope : 'device';
+  const many = one === 'switch' ? 'switches' : `${one}s`;
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
 /** How much of what the filter covers was read; what is missing is one click away, with its reasons. */
@@ -81,7 +97,7 @@ function CoverageFigure({ query, states }: { query: InventoryQuery; states: Face
   const columns: ColumnId[] = query.columns.filter((id) => id !== 'reason');
   return (
     <Link
-      href={inventoryHref({
+      href={scopedHref({
         ...withConditions(query, 'state', conditions),
         columns: columns.toSpliced(columns.indexOf('state') + 1 || PINNED_IDS.length, 0, 'reason'),
       })}
@@ -115,16 +131,17 @@ function Waiting({ fleet }: { fleet: FleetSummary }) {
 function NoHosts({ mayRegister }: { mayRegister: boolean }) {
   const register = mayRegister && (
     <ButtonLink variant="primary" icon="plus" href="/hosts/new">
-      Register hosts
+      Register devices
     </ButtonLink>
   );
   return (
     <Page fill title="Inventory">
-      <EmptyState icon="inventory" title="No host is registered yet" action={register}>
-        The inventory lists every NIC of every registered host with the module in it.
+      <EmptyState icon="inventory" title="No device is registered yet" action={register}>
+        The inventory lists every NIC of every registered host, and every port of every switch, with the
+        module in it.
         {mayRegister
           ? ' Register a host, approve its key, and its modules appear here.'
-          : ' An administrator can register hosts.'}
+          : ' An administrator can register devices.'}
       </EmptyState>
     </Page>
   );

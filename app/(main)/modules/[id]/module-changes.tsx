@@ -33,7 +33,7 @@ export function ModuleChanges({ changes }: { changes: ModuleChange[] }) {
             <tr>
               <th scope="col">When</th>
               <th scope="col">Change</th>
-              <th scope="col">Host and NIC</th>
+              <th scope="col">Device and port</th>
               <th scope="col">From</th>
             </tr>
           </thead>
@@ -51,7 +51,7 @@ export function ModuleChanges({ changes }: { changes: ModuleChange[] }) {
                   {change.from ? (
                     <PortLink port={change.from} />
                   ) : (
-                    <Missing reason="It did not come from another NIC." />
+                    <Missing reason="It did not come from another port." />
                   )}
                 </td>
               </tr>

@@ -15,7 +15,9 @@ import { RescanButton } from '../../../ui/rescan-button.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { ByteMapPanel } from '../../decode/byte-map-panel.tsx';
 import { DomPanel } from './dom-panel.tsx';
+import { LanesPanel } from './lanes-panel.tsx';
 import { ModuleChanges } from './module-changes.tsx';
+import { OtherEndsPanel } from './other-ends-panel.tsx';
 import { PlacementsPanel, PortLink } from './placements-panel.tsx';
 import { RECORD_GROUPS, RecordFacts } from './record-facts.tsx';
 
@@ -24,8 +26,8 @@ export const metadata: Metadata = { title: 'Module' };
 export default async function ModulePage({ params }: PageProps<'/modules/[id]'>) {
   const ctx = await pageContext();
   const detail = await found((await params).id, (id) => getModule(ctx, id));
-  const { module: known, placements, readings, changes, demo } = detail;
-  const hosts = [...new Set(readings.map((reading) => reading.deviceId))];
+  const { module: known, placements, readings, otherEnds, changes, demo } = detail;
+  const devices = [...new Set(readings.map((reading) => reading.deviceId))];
   const blocked = can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.';
   return (
     <Page
@@ -39,19 +41,19 @@ export default async function ModulePage({ params }: PageProps<'/modules/[id]'>)
         </>
       }
       actions={
-        hosts.length > 0 && (
+        devices.length > 0 && (
           <>
             <RescanButton
-              select={{ kind: 'devices', ids: hosts }}
+              select={{ kind: 'devices', ids: devices }}
               raw
               icon="download"
-              title="Reads the whole memory of every module of the host: slower than a rescan, and rarely needed."
+              title="Reads the whole memory of every module of the device: slower than a rescan, and rarely needed."
               blocked={blocked}
             >
               Read raw pages
             </RescanButton>
-            <RescanButton select={{ kind: 'devices', ids: hosts }} blocked={blocked}>
-              {hosts.length === 1 ? 'Rescan its host' : `Rescan its ${hosts.length} hosts`}
+            <RescanButton select={{ kind: 'devices', ids: devices }} blocked={blocked}>
+              {devices.length === 1 ? 'Rescan its device' : `Rescan its ${devices.length} devices`}
             </RescanButton>
           </>
         )
@@ -59,6 +61,7 @@ export default async function ModulePage({ params }: PageProps<'/modules/[id]'>)
     >
       <Remarks detail={detail} />
       <PlacementsPanel placements={placements} />
+      <OtherEndsPanel ends={otherEnds} />
       {readings.map((reading) => (
         <Reading key={reading.portId} reading={reading} />
       ))}
@@ -125,6 +128,7 @@ function Reading({ reading }: { reading: ModulePortReading }) {
             </Panel>
           </div>
           <DomPanel record={record} aside={aside} />
+          <LanesPanel record={record} aside={aside} />
         </>
       )}
       <Memory reading={reading} />
@@ -141,7 +145,7 @@ function Memory({ reading: { rawPages, record } }: { reading: ModulePortReading 
     return (
       <Panel title="Bytes">
         <p className="text-muted">
-          The memory of this module was not read, or its host cannot print it. “Read raw pages” tries again.
+          The memory of this module was not read, or its device cannot print it. “Read raw pages” tries again.
         </p>
       </Panel>
     );

@@ -4,16 +4,18 @@ import type { ModulePlacement, ModulePort } from '#lib/inventory/get-module.ts';
 
 import { Missing } from '../../../ui/missing.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { ConfidenceGlyph } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { deviceHref, portHref } from '../../devices/device-words.ts';
 
-/** The host and the NIC as links. */
+/** The device and the port as links. */
 export function PortLink({ port }: { port: ModulePort }) {
   return (
     <>
-      <Link href={`/hosts/${port.deviceId}`} prefetch={false} className="link font-medium">
+      <Link href={deviceHref(port.role, port.deviceId)} prefetch={false} className="link font-medium">
         {port.device}
       </Link>{' '}
-      <Link href={`/hosts/${port.deviceId}#port-${port.portId}`} prefetch={false} className="link mono">
+      <Link href={portHref(port.role, port.deviceId, port.portId)} prefetch={false} className="link mono">
         {port.port}
       </Link>
     </>
@@ -27,8 +29,9 @@ export function PlacementsPanel({ placements }: { placements: ModulePlacement[] 
       <table className="data-table" aria-label="Placements">
         <thead>
           <tr>
-            <th scope="col">Host and NIC</th>
+            <th scope="col">Device and port</th>
             <th scope="col">Site</th>
+            <th scope="col">Cabled to</th>
             <th scope="col">From</th>
             <th scope="col">To</th>
             <th scope="col">Last seen there</th>
@@ -40,7 +43,10 @@ export function PlacementsPanel({ placements }: { placements: ModulePlacement[] 
               <td>
                 <PortLink port={placement} />
               </td>
-              <td>{placement.site || <Missing reason="No site was given for this host." />}</td>
+              <td>{placement.site || <Missing reason="No site was given for this device." />}</td>
+              <td>
+                <Far placement={placement} />
+              </td>
               <td>
                 <Time at={placement.startedAt} />
               </td>
@@ -59,5 +65,26 @@ export function PlacementsPanel({ placements }: { placements: ModulePlacement[] 
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** The other end of the link, while the module is in the port. */
+function Far({ placement: { far, endedAt, portId } }: { placement: ModulePlacement }) {
+  if (!far) {
+    return (
+      <Missing
+        reason={
+          endedAt ? 'The module is not there any more.' : 'It is not known where the port is cabled to.'
+        }
+      />
+    );
+  }
+  return (
+    <Link href={`/links?open=${portId}`} prefetch={false} className="link inline-flex items-baseline gap-1.5">
+      <ConfidenceGlyph confidence={far.confidence} />
+      <span>
+        {far.device} <span className="mono">{far.port}</span>
+      </span>
+    </Link>
   );
 }
