@@ -68,8 +68,10 @@ describe('imports run one way', () => {
       (file) => area(file) === 'lib' && file.split('/').length > 2 && rank(file) === -1,
     );
     expect(unknown).toEqual([]);
+    // Who asks is known everywhere: it is the first argument of what is called for a person.
+    const asked = ['lib/context.ts', 'lib/people/actor.ts'];
     expect(
-      offenders((edge) => inLib(edge) && edge.to !== 'lib/context.ts' && rank(edge.to) > rank(edge.from)),
+      offenders((edge) => inLib(edge) && !asked.includes(edge.to) && rank(edge.to) > rank(edge.from)),
     ).toEqual([]);
   });
 

@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 
 import type { Context } from '#lib/context.ts';
+import { literal } from '#lib/db/bind.ts';
 import { copyRows } from '#lib/db/copy-rows.ts';
 import { csvTextSql, isoTimeSql } from '#lib/db/export-values.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { type Column, columnOf, csvHeader } from './columns.ts';
-import { literal, whereSql } from './filter-sql.ts';
+import { whereSql } from './filter-sql.ts';
 import { noteExport } from './note-export.ts';
 import type { InventoryQuery } from './query.ts';
 import { orderSql } from './select-sql.ts';
@@ -29,7 +30,7 @@ export async function exportCsv(
   });
   // Index: inventory_order_idx (host, nic_sort, port_id) in the default order.
   const select = `SELECT ${cells.join(', ')} FROM inventory i
-                   WHERE ${whereSql(query, literal)} ORDER BY ${orderSql(query.sort)}`;
+                   WHERE ${whereSql(ctx.actor, query, literal)} ORDER BY ${orderSql(query.sort)}`;
   await noteExport(ctx, query, 'CSV');
   return copyRows(ctx.db, select, 'FORMAT csv, HEADER', signal);
 }

@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
 
 import type { Context } from '#lib/context.ts';
+import { literal } from '#lib/db/bind.ts';
 import { copyJsonArray } from '#lib/db/copy-rows.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { columnOf } from './columns.ts';
-import { literal, whereSql } from './filter-sql.ts';
+import { whereSql } from './filter-sql.ts';
 import { noteExport } from './note-export.ts';
 import type { InventoryQuery } from './query.ts';
 import { jsonValueSql, orderSql } from './select-sql.ts';
@@ -27,7 +28,7 @@ export async function exportJson(
     ctx.db,
     {
       object: `json_build_object(${properties.join(', ')})`,
-      from: `inventory i WHERE ${whereSql(query, literal)}`,
+      from: `inventory i WHERE ${whereSql(ctx.actor, query, literal)}`,
       order: orderSql(query.sort),
     },
     signal,

@@ -1,9 +1,10 @@
 import type { Context } from '#lib/context.ts';
+import { boundValues } from '#lib/db/bind.ts';
 import type { CageState } from '#lib/fleet/cage-state.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { FACET_IDS, type FacetId, GAP_STATES, columnOf } from './columns.ts';
-import { boundValues, facetWhereSql, whereSql } from './filter-sql.ts';
+import { facetWhereSql, whereSql } from './filter-sql.ts';
 import type { InventoryQuery } from './query.ts';
 
 export interface FacetValue {
@@ -25,7 +26,7 @@ export async function countFacets(ctx: Context, query: InventoryQuery): Promise<
   const { bind, values } = boundValues();
   const tuple = FACET_IDS.map((id) => `${columnOf(id).sql} AS "${id}"`).join(', ');
   const positions = FACET_IDS.map((_, at) => at + 1).join(', ');
-  const others = whereSql(query, bind, (column) => !column.facet);
+  const others = whereSql(ctx.actor, query, bind, (column) => !column.facet);
   const rollUps = FACET_IDS.map(
     (id) => `SELECT '${id}' AS facet, "${id}"::text AS value, sum(n)::float8 AS count
                FROM tuples WHERE ${facetWhereSql(query, bind, id)} GROUP BY 2`,

@@ -1,28 +1,20 @@
-import { escapeLiteral } from 'pg';
+import type { Bind } from '#lib/db/bind.ts';
+import { type Actor, sitesOf } from '#lib/people/actor.ts';
 
 import { COLUMNS, type Column, type FacetId, FACET_IDS, columnOf } from './columns.ts';
 import { type Condition, escapeLike, likePattern } from './condition.ts';
 import type { InventoryQuery } from './query.ts';
 
-/** Puts one value into a statement and returns the SQL that stands for it there. */
-export type Bind = (value: string) => string;
-
-/** Values as parameters: the usual way. */
-export function boundValues(): { bind: Bind; values: string[] } {
-  const values: string[] = [];
-  return { bind: (value) => `$${values.push(value)}`, values };
-}
-
-/** Values as escaped literals: COPY takes no parameters. */
-export const literal: Bind = escapeLiteral;
-
-/** The SQL condition for search and filters over `inventory i`; `TRUE` when there are none. */
+/** The SQL condition for what the actor may see, search and filters over `inventory i`; `TRUE` when there are none. */
 export function whereSql(
+  actor: Actor,
   query: InventoryQuery,
   bind: Bind,
   wanted: (column: Column) => boolean = () => true,
 ): string {
+  const sites = sitesOf(actor);
   const parts = searchSql(query.search, bind);
+  if (sites !== null) parts.push(`i.site IN (${sites.map(bind).join(', ')})`);
   for (const column of COLUMNS) {
     const conditions = query.filters[column.id];
     if (conditions && wanted(column)) parts.push(conditionsSql(column, column.sql, conditions, bind));

@@ -3,7 +3,7 @@ import type { Module } from '#lib/db/generated/client.ts';
 import type { InventoryModel } from '#lib/db/generated/models.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 import type { RawPage } from '#lib/platforms/raw-pages.ts';
 
 /** A port as the module page names it. */
@@ -74,31 +74,37 @@ export interface ModuleDetail {
   changes: ModuleChange[];
 }
 
-/** @throws UserError 404 when there is no module with this id. */
+/** What was seen of a module at the actor's sites. @throws UserError 404 when there is none, or nothing there. */
 export async function getModule(ctx: Context, id: string): Promise<ModuleDetail> {
   requirePermission(ctx.actor, 'inventory:read');
   const found = UUID.test(id) ? await ctx.db.prisma.module.findUnique({ where: { id } }) : null;
   if (!found) throw new UserError(404, 'There is no such module.');
 
+  const sites = sitesOf(ctx.actor);
+  const atOwnSite = sites ? { device: { site: { in: [...sites] } } } : {};
   const port = { include: { device: true } } as const;
   const [placements, changes, lines, otherEnds] = await Promise.all([
     ctx.db.prisma.placement.findMany({
-      where: { moduleId: id },
+      where: { moduleId: id, port: atOwnSite },
       include: { port: { include: { device: true, reading: true } } },
       orderBy: [{ endedAt: { sort: 'desc', nulls: 'first' } }, { startedAt: 'desc' }],
     }),
     ctx.db.prisma.change.findMany({
-      where: { OR: [{ moduleId: id }, { previousModuleId: id }] },
+      where: { OR: [{ moduleId: id }, { previousModuleId: id }], ...atOwnSite },
       include: { port },
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: 50,
     }),
     ctx.db.prisma.inventory.findMany({ where: { moduleId: id, side: 'read', linkState: 'linked' } }),
-    findOtherEnds(ctx, id),
+    findOtherEnds(ctx, id, sites),
   ]);
+  if (sites !== null && placements.length === 0) throw new UserError(404, 'There is no such module.');
   const byPort = new Map(lines.map((line) => [line.portId, line]));
   const fromIds = changes.flatMap((change) => change.fromPortId ?? []);
-  const fromPorts = await ctx.db.prisma.port.findMany({ where: { id: { in: fromIds } }, ...port });
+  const fromPorts = await ctx.db.prisma.port.findMany({
+    where: { id: { in: fromIds }, ...atOwnSite },
+    ...port,
+  });
 
   return {
     module: found,
@@ -146,15 +152,20 @@ function rawPagesOf(reading: { rawPages: unknown; rawPagesAt: Date | null }): Mo
 }
 
 /** Index: inventory_module_id_idx for the module's own rows, one scan for those of the same assembly. */
-async function findOtherEnds(ctx: Context, id: string): Promise<ModuleOtherEnd[]> {
+async function findOtherEnds(
+  ctx: Context,
+  id: string,
+  sites: readonly string[] | null,
+): Promise<ModuleOtherEnd[]> {
   const { rows } = await ctx.db.pool.query<ModuleOtherEnd>(
     `WITH here AS (SELECT port_id, assembly FROM inventory WHERE module_id = $1 AND side = 'read')
      SELECT i.port_id AS "portId", i.nic AS port, i.device_id AS "deviceId", i.host AS device, i.role, i.site,
        CASE WHEN i.side = 'read' THEN i.module_id END AS "moduleId", i.serial, i.side, i.link_confidence AS "linkConfidence"
      FROM inventory i
      WHERE (i.module_id = $1 OR i.assembly IN (SELECT assembly FROM here)) AND i.port_id NOT IN (SELECT port_id FROM here)
+       AND ($2::text[] IS NULL OR i.site = ANY($2))
      ORDER BY i.host, i.nic_sort`,
-    [id],
+    [id, sites],
   );
   return rows;
 }

@@ -1,7 +1,8 @@
 import type { Context } from '#lib/context.ts';
+import { boundValues } from '#lib/db/bind.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
-import { boundValues, whereSql } from './filter-sql.ts';
+import { whereSql } from './filter-sql.ts';
 import type { InventoryQuery } from './query.ts';
 
 /** The ids of all devices with at least one port that matches the query. */
@@ -10,7 +11,7 @@ export async function selectDeviceIds(ctx: Context, query: InventoryQuery): Prom
   const { bind, values } = boundValues();
   // Index: inventory_search_trgm when there is a search, otherwise one scan.
   const result = await ctx.db.pool.query<{ id: string }>(
-    `SELECT DISTINCT i.device_id AS id FROM inventory i WHERE ${whereSql(query, bind)}`,
+    `SELECT DISTINCT i.device_id AS id FROM inventory i WHERE ${whereSql(ctx.actor, query, bind)}`,
     values,
   );
   return result.rows.map((row) => row.id);
@@ -23,7 +24,7 @@ export async function countDevices(ctx: Context, query: InventoryQuery): Promise
   // Grouping first: count(DISTINCT) would sort all rows.
   const result = await ctx.db.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count
-       FROM (SELECT FROM inventory i WHERE ${whereSql(query, bind)} GROUP BY i.device_id) AS devices`,
+       FROM (SELECT FROM inventory i WHERE ${whereSql(ctx.actor, query, bind)} GROUP BY i.device_id) AS devices`,
     values,
   );
   return result.rows[0]?.count ?? 0;

@@ -1,7 +1,7 @@
+import type { Bind } from '#lib/db/bind.ts';
 import { isoTimeSql } from '#lib/db/export-values.ts';
 
 import { type Column, columnOf } from './columns.ts';
-import type { Bind } from './filter-sql.ts';
 import type { InventoryQuery } from './query.ts';
 
 /** One column's value for a JSON reader: times as ISO text, lists as arrays. */
