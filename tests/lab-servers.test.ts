@@ -181,7 +181,7 @@ test('as a process of its own it prints its manifest and ends with its parent', 
     if (printed.endsWith('\n')) break;
   }
   const { credentials, devices } = demoFleet.parse(JSON.parse(printed));
-  const wanted = fleetManifest(fleet);
+  const wanted = demoFleet.parse(fleetManifest(fleet));
   expect(credentials).toEqual(wanted.credentials);
   const hosts = devices.slice(0, 120);
   expect(hosts.map((device) => ({ ...device, port: 0 }))).toEqual(

@@ -113,11 +113,19 @@ function device(
 /** What registering the fleet needs. The host whose key has changed is listed with the key it had. */
 export function fleetManifest({ devices }: RunningFleet): DemoFleet {
   return {
-    credentials: Object.entries(LAB_LOGINS).map(([login, { username, password, privateKey }]) => {
-      const name = `demo ${login}`;
-      if (password !== null) return { name, username, kind: 'password', password };
-      return { name, username, kind: 'private-key', privateKey: privateKey ?? '' };
-    }),
+    credentials: Object.entries(LAB_LOGINS).map(
+      ([login, { username, password, privateKey, enablePassword }]) => {
+        const name = `demo ${login}`;
+        if (password === null) return { name, username, kind: 'private-key', privateKey: privateKey ?? '' };
+        return {
+          name,
+          username,
+          kind: 'password',
+          password,
+          ...(enablePassword !== null && { enablePassword }),
+        };
+      },
+    ),
     devices: devices.map(({ server, platform, via, login, site, tags }) => ({
       name: server.name,
       address: '127.0.0.1',

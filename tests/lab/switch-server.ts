@@ -104,7 +104,8 @@ export async function startSwitch(sw: LabSwitch, wanted = 0): Promise<LabServer>
   }
   if (shell) {
     const { enablePassword } = LAB_LOGINS[login];
-    const run = (command: string) => switchAnswer(sw, command).text;
+    const run = (command: string, privileged: boolean) =>
+      switchAnswer(sw, !privileged && sw.hidden.includes(command) ? 'hidden' : command).text;
     behaviour.shell = (channel, commands) =>
       serveShell(channel, { ...shell(sw), enablePassword, latencyMs, run }, commands);
   }

@@ -11,7 +11,7 @@ export interface ShellBehaviour {
   pagingOff: readonly string[];
   pager: { line: string; erase: string };
   latencyMs: number;
-  run: (command: string) => string;
+  run: (command: string, privileged: boolean) => string;
 }
 
 /** Rows of a page, whatever the client says of its terminal. */
@@ -71,7 +71,7 @@ export function serveShell(channel: ServerChannel, behaviour: ShellBehaviour, co
       awaits = 'answer';
       const timer = setTimeout(() => {
         timers.delete(timer);
-        pending = behaviour.run(command).replace(/\n$/, '').split('\n');
+        pending = behaviour.run(command, privileged).replace(/\n$/, '').split('\n');
         page();
       }, behaviour.latencyMs);
       timers.add(timer);

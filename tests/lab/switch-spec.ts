@@ -21,6 +21,8 @@ export interface LabSwitch {
   lags: LabLag[];
   macs: LabMacEntry[];
   login: LabLoginKind;
+  /** Commands that a view hides from whoever has not said `enable`. */
+  hidden: string[];
   /** Shown before the login, and behind it. */
   banner: string;
   motd: string;

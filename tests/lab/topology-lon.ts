@@ -19,6 +19,7 @@ export function buildLondon(cast: Cast): LabSite {
   const management = wiring.addSwitch('mgmt-lon-1', 'lon', 'C9300-48T', {
     motd: 'mgmt-lon-1> is watched.\n\n--More-- coffee is in the kitchen\n',
     login: 'cisco-enable',
+    hidden: ['show inventory', 'show mac address-table'],
   });
   const core = wiring.addSwitch('core-lon-1', 'lon', 'NCS-55A1-48Q6H', { latencyMs: 40 });
   joinPair();

@@ -147,6 +147,7 @@ export function newWiring(makeModule: (part: LabPart) => LabModule): Wiring {
       lags: [],
       macs: [],
       login: 'network-password',
+      hidden: [],
       banner: '',
       motd: '',
       latencyMs: 0,
