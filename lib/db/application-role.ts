@@ -86,6 +86,7 @@ async function grant(client: pg.Client, user: string): Promise<void> {
   await client.query(`
     BEGIN;
     ${schemas.map((schema) => `REVOKE CREATE ON SCHEMA ${schema} FROM PUBLIC, ${role}; GRANT USAGE ON SCHEMA ${schema} TO ${role};`).join('\n')}
+    ${schemas.includes(QUEUE_SCHEMA) ? `GRANT CREATE ON SCHEMA ${QUEUE_SCHEMA} TO ${role};` : ''}
     REVOKE ALL ON ${tables} FROM ${role};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ${tables} TO ${role};
     REVOKE UPDATE, DELETE ON public.audit_event FROM ${role};
@@ -94,6 +95,9 @@ async function grant(client: pg.Client, user: string): Promise<void> {
     GRANT USAGE, SELECT ON SEQUENCE ${sequences} TO ${role};
     COMMIT`);
 }
+
+/** BullMQ makes a sequence for each queue when its first job comes. The owner runs nothing in this schema. */
+const QUEUE_SCHEMA = 'bullmq';
 
 const OWN_SCHEMA = `nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'`;
 

@@ -130,6 +130,26 @@ describe('the role of the application', () => {
     }
   });
 
+  test('makes what the queue needs, in the queue’s schema only, where the owner runs nothing', async () => {
+    const backend = { redisUrl: null, databaseUrl: database.ownerUrl };
+    await db.pool.query('CREATE SEQUENCE bullmq.of_a_queue');
+    const trap = `CREATE FUNCTION bullmq.hashtext(text) RETURNS int LANGUAGE sql AS 'SELECT 1 / 0'`;
+    await db.pool.query(trap);
+    await migrateQueue(backend);
+    expect((await owner.query(`SELECT to_regclass('bullmq.of_a_queue') AS kept`)).rows).toEqual([
+      { kept: 'bullmq.of_a_queue' },
+    ]);
+    await db.pool.query(
+      'UPDATE bullmq.migration SET version = 0 WHERE version = 1; DELETE FROM bullmq.migration WHERE version > 1',
+    );
+    await migrateQueue(backend);
+    await grantApplicationRole(database.ownerUrl, database.url);
+    expect((await owner.query(`SELECT to_regclass('bullmq.of_a_queue') AS kept`)).rows).toEqual([
+      { kept: null },
+    ]);
+    expect((await db.pool.query('SELECT count(*)::int AS jobs FROM bullmq.job')).rows).toEqual([{ jobs: 0 }]);
+  });
+
   test('that is missing and cannot be made is named with the way out', async () => {
     const bare = await createBareDatabase();
     const name = `weak_${Date.now()}`;
