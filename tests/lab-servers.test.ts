@@ -184,9 +184,7 @@ test('as a process of its own it prints its manifest and ends with its parent', 
   const wanted = demoFleet.parse(fleetManifest(fleet));
   expect(credentials).toEqual(wanted.credentials);
   const hosts = devices.slice(0, 120).map(({ via: _via, ...host }) => ({ ...host, port: 0 }));
-  expect(hosts).toEqual(
-    wanted.devices.map((device) => ({ ...device, port: 0 })),
-  );
+  expect(hosts).toEqual(wanted.devices.map((device) => ({ ...device, port: 0 })));
   expect(new Set(devices.map(({ platform }) => platform)).size).toBeGreaterThan(14);
   child.disconnect();
   expect(await once(child, 'exit')).toEqual([0, null]);
