@@ -14,13 +14,18 @@ export function UrlSelect({
   param: string;
   /** The words of the choice that filters nothing. */
   all: string;
-  options: string[];
+  /** Values that are their own words, or values with words. */
+  options: (string | { value: string; label: string })[];
 }) {
   const router = useRouter();
   const pathname = usePathname();
   const params = useSearchParams();
   const [pending, startTransition] = useTransition();
   const value = params.get(param) ?? '';
+  const choices = options.map((option) =>
+    typeof option === 'string' ? { value: option, label: option } : option,
+  );
+  if (value && !choices.some((choice) => choice.value === value)) choices.push({ value, label: value });
   return (
     <select
       aria-label={label}
@@ -38,9 +43,9 @@ export function UrlSelect({
       }}
     >
       <option value="">{all}</option>
-      {[...new Set([...options, ...(value ? [value] : [])])].map((option) => (
-        <option key={option} value={option}>
-          {option}
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
         </option>
       ))}
     </select>

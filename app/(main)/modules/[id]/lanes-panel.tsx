@@ -16,6 +16,8 @@ interface LaneColumn {
   header: string;
   title?: string;
   cell: (lane: LaneSettings, record: ModuleRecord) => ReactNode;
+  /** Why there is no word, where it is not the module that is silent. */
+  missing?: string;
 }
 
 const COLUMNS: LaneColumn[] = [
@@ -35,6 +37,7 @@ const COLUMNS: LaneColumn[] = [
   {
     header: 'Staged',
     title: 'What the host has staged: it takes effect once it is applied',
+    missing: 'The same as what runs.',
     cell: ({ stagedApplication, application }, record) =>
       stagedApplication === application ? null : applicationWords(stagedApplication, record),
   },
@@ -95,10 +98,8 @@ export function LanesPanel({ record, aside }: { record: ModuleRecord; aside: Rea
           {lanes.map(({ number, lane }) => (
             <tr key={number}>
               <td>{number}</td>
-              {columns.map(({ header, cell }) => (
-                <td key={header}>
-                  {cell(lane, record) || <Missing reason="The module does not report it." />}
-                </td>
+              {columns.map(({ header, missing = 'The module does not report it.', cell }) => (
+                <td key={header}>{cell(lane, record) || <Missing reason={missing} />}</td>
               ))}
             </tr>
           ))}
