@@ -54,6 +54,13 @@ const COMMANDS: Record<string, Command> = {
     summary: 'Print a one-time link that creates an administrator.',
     run: async () => (await import('./signin-link.ts')).signinLink(),
   },
+  'rotate-keys': {
+    needs: 'client',
+    usage: 'rotate-keys [--finish | --retire]',
+    summary: 'Seal every stored secret for a new key; --retire removes the keys that nothing is sealed for.',
+    takesArguments: true,
+    run: async (args) => (await import('./rotate-keys.ts')).rotateKeys(args),
+  },
   parse: {
     usage: 'parse [--ndjson] --platform <id> --command <cmd> <file...|->',
     summary: 'Read what a switch answered to a command and print JSON.',
