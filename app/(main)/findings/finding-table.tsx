@@ -5,9 +5,9 @@ import Link from 'next/link';
 import type { FindingRow } from '#lib/inventory/list-findings.ts';
 
 import { type Column, DataTable, TableRegion } from '../../ui/data-table.tsx';
-import { Missing } from '../../ui/missing.tsx';
 import { SeverityStatus } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Icon } from '../../ui/ui-icon.tsx';
 import { findingLabel, FindingPortLink } from '../devices/findings-panel.tsx';
 
 const COLUMNS: Column<FindingRow>[] = [
@@ -24,25 +24,42 @@ const COLUMNS: Column<FindingRow>[] = [
         findingLabel(kind)
       ),
   },
-  { id: 'port', header: 'Port', cell: ({ port }) => <FindingPortLink port={port} /> },
   {
-    id: 'beside',
-    header: 'Other end',
-    cell: ({ beside }) =>
-      beside ? <FindingPortLink port={beside} /> : <Missing reason="It concerns this port alone." />,
+    id: 'where',
+    header: 'Where',
+    cell: ({ port, beside }) => (
+      <span className="flex flex-col">
+        <FindingPortLink port={port} />
+        {beside && (
+          <span>
+            <Icon name="link" size={12} className="mr-1 text-faint" />
+            <FindingPortLink port={beside} />
+          </span>
+        )}
+      </span>
+    ),
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    cell: ({ firstSeenAt, lastSeenAt }) => (
+      <span title={`Last seen so ${new Date(lastSeenAt).toISOString()}`}>
+        <Time at={firstSeenAt} />
+      </span>
+    ),
   },
   {
     id: 'message',
     header: 'What is so, and what to do',
     wrap: true,
+    full: true,
     cell: ({ message, remedy }) => (
       <>
-        {message} <span className="text-muted">{remedy}</span>
+        <p>{message}</p>
+        <p className="text-muted">{remedy}</p>
       </>
     ),
   },
-  { id: 'since', header: 'Since', cell: ({ firstSeenAt }) => <Time at={firstSeenAt} /> },
-  { id: 'seen', header: 'Still so', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
 ];
 
 /** Open findings, worst first. */
