@@ -1,84 +1,71 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import Link from 'next/link';
 
 import type { CredentialRow } from '#lib/devices/list-credentials.ts';
 
-import { sendJson } from '../../ui/api-client.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
+import { Missing } from '../../ui/missing.tsx';
 import { Time } from '../../ui/time.tsx';
+import { CredentialStanding } from './credential-standing.tsx';
+import { KIND_WORDS, sourceWords } from './credential-words.ts';
 
-interface Row extends CredentialRow {
-  /** Why this person may not delete it. */
-  blocked: string | null;
-}
-
-const COLUMNS: Column<Row>[] = [
+const COLUMNS: Column<CredentialRow>[] = [
   {
     id: 'name',
     header: 'Name',
     pin: true,
-    cell: ({ name, demo }) => (
+    cell: ({ id, name, demo }) => (
       <>
-        <span className="font-medium">{name}</span>
+        <Link href={`/credentials/${id}`} prefetch={false} className="link font-medium">
+          {name}
+        </Link>
         {demo && <span className="ml-2 text-sm text-info">demo</span>}
       </>
     ),
   },
+  {
+    id: 'standing',
+    header: 'State',
+    cell: (credential) => <CredentialStanding credential={credential} />,
+  },
   { id: 'username', header: 'User name', cell: ({ username }) => <span className="mono">{username}</span> },
   {
     id: 'kind',
-    header: 'Kind',
+    header: 'Signs in with',
     cell: ({ kind }) => (
       <span className="inline-flex items-baseline gap-1.5">
-        <Icon name={kind === 'password' ? 'lock' : 'key'} className="text-muted" />
-        {kind === 'password' ? 'Password' : 'Private key'}
+        <Icon name={KIND_WORDS[kind].icon} className="text-muted" />
+        {KIND_WORDS[kind].label}
       </span>
     ),
   },
-  { id: 'devices', header: 'Hosts', align: 'end', cell: ({ devices }) => devices },
-  { id: 'created', header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} /> },
-  { id: 'actions', header: '', align: 'end', cell: (row) => <DeleteButton credential={row} /> },
+  { id: 'devices', header: 'Devices', align: 'end', cell: ({ devices }) => devices },
+  {
+    id: 'networks',
+    header: 'Networks',
+    cell: ({ networks }) =>
+      networks.length === 0 ? (
+        <Missing reason="Any address that the address policy allows." />
+      ) : (
+        <span className="mono" title={networks.join(', ')}>
+          {networks.join(', ')}
+        </span>
+      ),
+  },
+  { id: 'source', header: 'Secret', cell: sourceWords },
+  {
+    id: 'proved',
+    header: 'Last taken',
+    cell: ({ provedAt }) => (
+      <Time at={provedAt} missing="No device took it since it was made, changed or resumed." />
+    ),
+  },
+  { id: 'updated', header: 'Changed', cell: ({ updatedAt }) => <Time at={updatedAt} /> },
 ];
 
-/** Credentials with their use; one that no host uses can be deleted. */
-export function CredentialTable({
-  credentials,
-  blocked,
-}: {
-  credentials: CredentialRow[];
-  blocked: string | null;
-}) {
-  const rows = credentials.map((credential) => ({ ...credential, blocked: blocked ?? inUse(credential) }));
-  return <DataTable label="Credentials" columns={COLUMNS} rows={rows} rowId={(row) => row.id} />;
-}
-
-function inUse({ devices }: CredentialRow): string | null {
-  if (devices === 0) return null;
-  return `${devices === 1 ? '1 host uses' : `${devices} hosts use`} it. Give them another credential first.`;
-}
-
-function DeleteButton({ credential: { id, name, blocked } }: { credential: Row }) {
-  const router = useRouter();
-  return (
-    <ConfirmButton
-      variant="ghost"
-      icon="trash"
-      className="h-6!"
-      aria-label={`Delete ${name}`}
-      blocked={blocked}
-      title={`Delete ${name}?`}
-      body="No host uses it. The stored secret cannot be brought back."
-      confirmLabel="Delete credential"
-      danger
-      onConfirm={async () => {
-        await sendJson('DELETE', `/api/credentials/${id}`);
-        router.refresh();
-      }}
-    >
-      Delete
-    </ConfirmButton>
-  );
+/** Credentials with their use and how they stand. */
+export function CredentialTable({ credentials }: { credentials: CredentialRow[] }) {
+  return <DataTable label="Credentials" columns={COLUMNS} rows={credentials} rowId={(row) => row.id} />;
 }

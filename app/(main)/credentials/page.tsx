@@ -30,15 +30,12 @@ export default async function CredentialsPage() {
     >
       {credentials.length === 0 ? (
         <EmptyState icon="key" title="No credential yet" action={create}>
-          Ferrule signs in to hosts over SSH with a password or a private key.{' '}
-          {writes ? 'Create one, then register hosts that use it.' : 'An administrator can create one.'}
+          Ferrule signs in to devices over SSH with a password or a private key.{' '}
+          {writes ? 'Create one, then register devices that use it.' : 'An administrator can create one.'}
         </EmptyState>
       ) : (
         <TableRegion label="Credentials">
-          <CredentialTable
-            credentials={credentials}
-            blocked={writes ? null : 'Only an administrator may delete credentials.'}
-          />
+          <CredentialTable credentials={credentials} />
         </TableRegion>
       )}
     </Page>

@@ -5,7 +5,7 @@ import { can } from '#lib/people/actor.ts';
 import { pageContext } from '../../../server/page-context.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
-import { CredentialForm } from './credential-form.tsx';
+import { CredentialForm } from '../credential-form.tsx';
 
 export const metadata: Metadata = { title: 'New credential' };
 
@@ -23,7 +23,10 @@ export default async function NewCredentialPage({ searchParams }: PageProps<'/cr
   }
   return (
     <Page title="New credential" parent={parent}>
-      <CredentialForm forHost={(await searchParams).for === 'host'} />
+      <CredentialForm
+        credential={null}
+        leadsTo={(await searchParams).for === 'host' ? '/hosts/new' : '/credentials'}
+      />
     </Page>
   );
 }
