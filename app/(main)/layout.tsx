@@ -7,12 +7,12 @@ import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../server/page-context.ts';
 import { DemoBadge } from '../ui/demo-badge.tsx';
-import { Icon } from '../ui/ui-icon.tsx';
 import { MainNav } from '../ui/main-nav.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { SignOutButton } from '../ui/sign-out-button.tsx';
 import { parseTheme, THEME_COOKIE } from '../ui/theme.ts';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
+import { UserMenu } from '../ui/user-menu.tsx';
 
 /** The frame around every page of a signed-in person. Each page checks for itself who asks. */
 export default async function MainLayout({ children }: { children: ReactNode }) {
@@ -44,13 +44,12 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
             />
           )}
           <ThemeSwitch initial={theme} />
-          <span
-            className="flex max-w-44 items-center gap-1.5 text-muted"
-            title={`Signed in as ${name}, ${role}`}
-          >
-            <Icon name="user" />
-            <span className="truncate">{name}</span>
-          </span>
+          <UserMenu
+            name={name}
+            role={role}
+            people={can(ctx.actor, 'user:write')}
+            audit={can(ctx.actor, 'audit:read')}
+          />
           <SignOutButton />
         </div>
       </header>

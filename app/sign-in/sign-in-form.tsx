@@ -1,15 +1,20 @@
 'use client';
 
+import { useState } from 'react';
+
 import { ApiError } from '../ui/api-client.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
+import { CodeForm } from './code-form.tsx';
 import { signIn } from './sign-in.ts';
 
 export function SignInForm({ next }: { next: string }) {
   const submission = useSubmit();
   const { pending, fields, run } = submission;
+  const [half, setHalf] = useState(false);
+  if (half) return <CodeForm next={next} onRestart={() => setHalf(false)} />;
   return (
     <form
       noValidate
@@ -25,9 +30,10 @@ export function SignInForm({ next }: { next: string }) {
             ...(!password && { password: 'Enter your password.' }),
           };
           if (Object.keys(missing).length > 0) throw new ApiError(400, '', missing);
-          await signIn(email, password);
+          const whole = await signIn(email, password);
+          if (!whole) setHalf(true);
           // A full load: nothing rendered for nobody stays in the browser.
-          window.location.assign(next);
+          else window.location.assign(next);
         });
       }}
     >
