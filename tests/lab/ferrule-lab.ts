@@ -16,7 +16,8 @@ import { createTestDatabase } from './postgres.ts';
 import { LAB_ADDRESSES } from './lab-network.ts';
 import type { LabBackend } from './queue-backends.ts';
 import type { LabRedis } from './redis.ts';
-import { fleetManifest, type RunningFleet, startFleet } from './running-fleet.ts';
+import { fleetManifest, type RunningFleet, startFleet, startTopology } from './running-fleet.ts';
+import type { LabTopology } from './topology.ts';
 
 /** A whole Ferrule without its web process: database, queue, keys and a simulated fleet that is registered. */
 export interface FerruleLab {
@@ -38,13 +39,16 @@ export interface LabWorker {
   stop(): Promise<number | null>;
 }
 
-export async function startFerruleLab(backend: LabBackend, specs: LabHost[]): Promise<FerruleLab> {
+export async function startFerruleLab(
+  backend: LabBackend,
+  specs: LabHost[] | LabTopology,
+): Promise<FerruleLab> {
   const dir = await mkdtemp(join(tmpdir(), 'ferrule-lab-'));
   const database = await createTestDatabase();
   const queue = await backend.start(database.url);
-  const fleet = await startFleet(specs);
+  const fleet = await (Array.isArray(specs) ? startFleet(specs) : startTopology(specs));
   const config = {
-    ...loadConfig({ FERRULE_DATA_DIR: dir, FERRULE_CONCURRENCY: '16' }, dir),
+    ...loadConfig({ FERRULE_DATA_DIR: dir, FERRULE_CONCURRENCY: '16', FERRULE_MIN_INTERVAL: '0' }, dir),
     allowAddresses: LAB_ADDRESSES,
     databaseUrl: database.url,
     redisUrl: queue.redisUrl,
