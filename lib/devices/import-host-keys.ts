@@ -112,7 +112,7 @@ async function plan(
   const lines: KeyImportLine[] = unread.map(({ line, message }) => ({
     line, device: null, algorithm: null, fingerprint: null, action: 'refused' as const, message,
   })); // prettier-ignore
-  const chosen: ChosenKey[] = [];
+  const chosen = new Map<string, ChosenKey>();
   const find = finder(devices, keys);
   for (const known of keys) {
     const { line, key, host } = known;
@@ -124,11 +124,12 @@ async function plan(
     }
     for (const device of named) {
       const { action, message } = decide(ctx, device, key);
-      if (action === 'approve') chosen.push({ device, key, source: known.source });
+      if (action === 'approve')
+        chosen.set(`${device.id} ${fingerprint}`, { device, key, source: known.source });
       lines.push({ line, device: device.name, algorithm, fingerprint, action, message });
     }
   }
-  return { lines: lines.toSorted((a, b) => a.line - b.line), chosen };
+  return { lines: lines.toSorted((a, b) => a.line - b.line), chosen: [...chosen.values()] };
 }
 
 /** Finds the devices that a line names: by index where it can be, or by trying them all. */
@@ -148,10 +149,14 @@ function finder(devices: KnownDevice[], keys: KnownKey[]): (key: KnownKey) => Kn
   for (const { device, spellings } of spelled) {
     for (const name of new Set(spellings)) byName.set(name, [...(byName.get(name) ?? []), device]);
   }
-  return ({ plain, names }) =>
-    plain === null
-      ? spelled.filter(({ spellings }) => names(spellings)).map(({ device }) => device)
-      : [...new Set(plain.flatMap((name) => byName.get(name) ?? []))];
+  const byOwnName = new Map(devices.map((device) => [device.name.toLowerCase(), device]));
+  return ({ plain, names, source, host }) => {
+    if (plain === null)
+      return spelled.filter(({ spellings }) => names(spellings)).map(({ device }) => device);
+    // A list of fingerprints is a person's: it calls devices by their names, whatever the port.
+    const called = source === 'fingerprint' ? byOwnName.get(host.toLowerCase()) : undefined;
+    return [...new Set([...(called ? [called] : []), ...plain.flatMap((name) => byName.get(name) ?? [])])];
+  };
 }
 
 function decide(

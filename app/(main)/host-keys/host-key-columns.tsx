@@ -8,15 +8,20 @@ import { Identifier } from '../../ui/identifier.tsx';
 import { Missing } from '../../ui/missing.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { KeyTab } from './key-tabs.ts';
+import { OldAndNewKey } from './old-and-new-key.tsx';
 
 type KeyColumn = Column<HostKeyRow>;
 
-const host: KeyColumn = {
-  id: 'host',
-  header: 'Host',
+const device: KeyColumn = {
+  id: 'device',
+  header: 'Device',
   pin: true,
   cell: (key) => (
-    <Link href={`/hosts/${key.deviceId}`} prefetch={false} className="link font-medium">
+    <Link
+      href={`/${key.role === 'switch' ? 'switches' : 'hosts'}/${key.deviceId}`}
+      prefetch={false}
+      className="link font-medium"
+    >
       {key.device}
     </Link>
   ),
@@ -39,34 +44,18 @@ const fingerprint: KeyColumn = {
   full: true,
   cell: (key) => <Identifier value={key.fingerprint} label="fingerprint" />,
 };
-/** One above the other in equal widths: a difference shows at once. */
-const bothFingerprints: KeyColumn = {
+const bothLines: KeyColumn = {
   id: 'fingerprint',
-  header: 'Fingerprint',
+  header: 'Keys as ssh-keygen -lf prints them',
   full: true,
-  cell: (key) => (
-    <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 py-1">
-      <dt className="text-sm text-muted">Approved</dt>
-      <dd>
-        {key.approvedFingerprint ? (
-          <Identifier value={key.approvedFingerprint} label="approved fingerprint" />
-        ) : (
-          <Missing reason="No key of this host is approved." />
-        )}
-      </dd>
-      <dt className="text-sm font-medium text-bad">Shown now</dt>
-      <dd>
-        <Identifier value={key.fingerprint} label="fingerprint" />
-      </dd>
-    </dl>
-  ),
+  cell: (key) => <OldAndNewKey hostKey={key} />,
 };
 const shared: KeyColumn = {
   id: 'sameKeyOn',
   header: 'Same key on',
   cell: (key) =>
     key.sameKeyOn.length === 0 ? (
-      <Missing reason="No other host shows this key." />
+      <Missing reason="No other device shows this key." />
     ) : (
       <span
         className="inline-flex items-baseline gap-1.5 text-warn"
@@ -96,15 +85,29 @@ const decided: KeyColumn = {
     <>
       <Time at={key.decidedAt} missing="Nobody has decided yet." />
       {key.decidedBy && <span className="text-muted"> by {key.decidedBy}</span>}
+      {key.reason && (
+        <span className="ml-2 text-muted" title={key.reason}>
+          “{key.reason}”
+        </span>
+      )}
     </>
   ),
 };
 
+const source: KeyColumn = { id: 'source', header: 'Known by', cell: (key) => SOURCE[key.source] };
+
+const SOURCE: Record<HostKeyRow['source'], string> = {
+  scan: 'Seen by a visit',
+  'known-hosts': 'Imported known_hosts',
+  fingerprint: 'Imported fingerprint',
+  'first-use': 'Trusted at first use',
+};
+
 const BY_TAB: Record<KeyTab, KeyColumn[]> = {
-  pending: [host, address, algorithm, fingerprint, shared, firstSeen, lastSeen],
-  changed: [host, address, algorithm, bothFingerprints, shared, firstSeen, lastSeen],
-  approved: [host, address, algorithm, fingerprint, shared, decided, lastSeen],
-  rejected: [host, address, algorithm, fingerprint, shared, decided, lastSeen],
+  pending: [device, address, algorithm, fingerprint, shared, firstSeen, lastSeen],
+  changed: [device, address, bothLines, shared, firstSeen, lastSeen],
+  approved: [device, address, algorithm, fingerprint, shared, source, decided, lastSeen],
+  rejected: [device, address, algorithm, fingerprint, shared, decided, lastSeen],
 };
 
 export function hostKeyColumns(tab: KeyTab): KeyColumn[] {

@@ -25,6 +25,13 @@ export default async function HostKeysPage({ searchParams }: PageProps<'/host-ke
     <Page
       fill
       title="Host keys"
+      actions={
+        can(ctx.actor, 'host-key:decide') && (
+          <ButtonLink icon="upload" href="/host-keys/import">
+            Import known keys
+          </ButtonLink>
+        )
+      }
       toolbar={
         <Tabs
           label="State of the key"
@@ -61,11 +68,12 @@ function EmptyKeys({ tab, any }: { tab: KeyTab; any: boolean }) {
         title="No host key has been seen yet"
         action={
           <ButtonLink variant="primary" icon="plus" href="/hosts/new">
-            Register hosts
+            Register devices
           </ButtonLink>
         }
       >
-        Ferrule notes the key of a host at first contact. Register a host; its key appears here seconds later.
+        Ferrule notes the key of a device at first contact. Register a device; its key appears here seconds
+        later.
       </EmptyState>
     );
   }
@@ -80,15 +88,15 @@ function EmptyKeys({ tab, any }: { tab: KeyTab; any: boolean }) {
 const EMPTY: Record<KeyTab, { title: string; why: string }> = {
   pending: {
     title: 'No key waits for approval',
-    why: 'Every key seen so far was decided. The key of a newly registered host appears here at first contact.',
+    why: 'Every key seen so far was decided. The key of a newly registered device appears here at first contact.',
   },
   changed: {
-    title: 'No host changed its key',
-    why: 'Every host showed the key that was approved for it when it was last contacted.',
+    title: 'No device changed its key',
+    why: 'Every device showed the key that was approved for it when it was last contacted.',
   },
   approved: {
     title: 'No key is approved yet',
-    why: 'No credential was sent to any host so far. Compare the pending keys and approve them.',
+    why: 'No credential was sent to any device so far. Compare the pending keys and approve them.',
   },
   rejected: {
     title: 'No key was rejected or replaced',
