@@ -12,13 +12,15 @@ export interface RunningHost extends LabServer {
 
 /** Starts the server of one host on 127.0.0.1, on `wanted` or, when that is taken, on a free port. */
 export async function startHost(spec: LabHost, wanted = 0): Promise<RunningHost> {
-  const { name, login, banner, latencyMs, trouble } = spec;
+  const { name, login, banner, trouble } = spec;
   const server = await startServer(
     {
       name,
       login,
       banner,
-      latencyMs,
+      get latencyMs() {
+        return spec.latencyMs;
+      },
       trouble,
       wantsInput: (command) => command === '/bin/sh -s',
       exec: (command, stdin) => answer(spec, command, stdin),
