@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Config } from '#lib/config/config.ts';
@@ -5,18 +6,22 @@ import { openDb } from '#lib/db/client.ts';
 import { failVisit } from '#lib/ingest/ingest-visit.ts';
 import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
-import { openJobQueue, runJobWorker } from '#lib/jobs/job-queue.ts';
-import { MAX_CLAIMS, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
+import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
+import { queueName } from '#lib/jobs/queue-names.ts';
+import { MAX_CRASHES, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 
-import { visitDevice } from './handlers/visit-device.ts';
+import { visitDevices } from './handlers/visit-device.ts';
 import { errorFields, log } from './log.ts';
 import { RunningVisits } from './running-visits.ts';
+import { SessionSlots } from './session-slots.ts';
 import { sshMeans } from './ssh-means.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
 const HEARTBEAT_MS = 4_000;
 const DRAIN_MS = 20_000;
+/** Sessions kept for what a person waits for. */
+const NOW_SESSIONS = 8;
 
 /** Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. */
 export async function runWorker(
@@ -25,29 +30,41 @@ export async function runWorker(
 ): Promise<void> {
   const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-worker' });
   const running = new RunningVisits();
-  const services: WorkerServices = { db, means: await sshMeans(config), running };
+  const services: WorkerServices = {
+    db,
+    means: await sshMeans(config),
+    running,
+    slots: new SessionSlots(config.concurrency + NOW_SESSIONS),
+    minIntervalS: config.minIntervalS,
+    name: `${hostname()}/${process.pid}`,
+  };
   const handlers: JobHandlers = {
-    'visit-device': (payload, jobSignal) => visitDevice(services, payload, jobSignal),
+    'visit-devices': (payload, jobSignal) => visitDevices(services, payload, jobSignal),
   };
   const onError = quietly('queue');
   const backend = { redisUrl: config.redisUrl, databaseUrl: config.databaseUrl };
   const queue = openJobQueue(backend, onError);
+  // A job costs Redis little, so that each visit is its own; the PostgreSQL backend gets fewer and larger ones.
+  const batch = config.redisUrl ? 1 : 10;
+  const { zones } = config;
   const loops = [
-    every(DISPATCH_MS, signal, 'dispatch', () => dispatchVisits(db, queue)),
+    every(DISPATCH_MS, signal, 'dispatch', () => dispatchVisits(db, queue, { zones, batch })),
     every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
       await running.heartbeat(db);
       for (const visit of await takeCrashedVisits(db)) {
         await failVisit(db, visit, {
           kind: 'crashed-worker',
-          message: `The visit was started ${MAX_CLAIMS} times and never ended.`,
+          message: `${MAX_CRASHES} workers ended while they visited this device.`,
         });
       }
     }),
   ];
-  const worker = await runJobWorker(backend, handlers, { concurrency: config.concurrency, onError, signal });
+  const queues = zones.flatMap((zone) => servedQueues(zone, config.concurrency, batch));
+  const worker = await runJobWorker(backend, handlers, { queues, onError, signal });
   log('info', 'worker-ready', {
     queue: config.redisUrl ? 'redis' : 'postgresql',
     concurrency: config.concurrency,
+    zones,
   });
 
   await aborted(signal);
@@ -58,6 +75,15 @@ export async function runWorker(
   log('info', 'worker-stopped', { released });
   await Promise.race([Promise.all([...loops, queue.close()]), delay(2_000, undefined, { ref: false })]);
   await db.close().catch(() => {});
+}
+
+/** Jobs of fan-outs are taken a little ahead of the sessions, so that no session waits for the queue. */
+function servedQueues(zone: string, concurrency: number, batch: number): ServedQueue[] {
+  return [
+    { name: queueName('now', zone), concurrency: NOW_SESSIONS },
+    { name: queueName('fleet', zone), concurrency: Math.ceil((1.5 * concurrency) / batch) },
+    { name: queueName('solo', zone), concurrency: 1 },
+  ];
 }
 
 /** Repeats `work` with a pause in between; an error is logged once per streak and never ends the loop. */

@@ -2,6 +2,7 @@ import type { SshMeans } from '#lib/capture/ssh-way.ts';
 import type { Db } from '#lib/db/client.ts';
 
 import type { RunningVisits } from './running-visits.ts';
+import type { SessionSlots } from './session-slots.ts';
 
 /** What the handlers share. */
 export interface WorkerServices {
@@ -9,4 +10,9 @@ export interface WorkerServices {
   /** Opens the credentials that the web process sealed, and says where they may go. */
   means: SshMeans;
   running: RunningVisits;
+  slots: SessionSlots;
+  /** Within so many seconds a device is not read again, unless a person insists. */
+  minIntervalS: number;
+  /** Of this process, as the run's page shows it. */
+  name: string;
 }

@@ -3,6 +3,7 @@ const PARTS = [
   { id: 'partial', word: 'partial', fill: 'fill-warn-fill' },
   { id: 'failure', word: 'failure', fill: 'fill-bad-fill' },
   { id: 'cancelled', word: 'cancelled', fill: 'fill-control' },
+  { id: 'skipped', word: 'skipped', fill: 'fill-control' },
   { id: 'running', word: 'running', fill: 'fill-info-fill' },
   { id: 'queued', word: 'queued', fill: 'fill-line-strong' },
 ] as const;

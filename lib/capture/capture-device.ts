@@ -14,6 +14,8 @@ import { pinsOf, type SshMeans, sshWay } from './ssh-way.ts';
 export interface CapturePlan {
   platform: Platform | null;
   pages: PagePlan;
+  /** Called once the device has taken the login, before anything is asked of it. */
+  signedIn?: (session: Pick<SshSession, 'address' | 'timings'>) => void;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CapturePlan {
  */
 export async function captureDevice(
   target: VisitTarget,
-  { platform: known, pages }: CapturePlan,
+  { platform: known, pages, signedIn }: CapturePlan,
   means: SshMeans,
   signal: AbortSignal,
 ): Promise<Transcript> {
@@ -30,6 +32,7 @@ export async function captureDevice(
   const open = (addresses: readonly string[]) => (login = means.openLogin(target, addresses));
   const way = sshWay(means, target);
   return withSshSession(way, open, pinsOf(target), limitsFor(known), signal, async (session) => {
+    signedIn?.(session);
     const platform = known ?? (await detectPlatform(session));
     return 'parsers' in platform
       ? { platform: platform.id, answers: await runCommands(session, platform, login?.enablePassword) }

@@ -9,6 +9,9 @@ import { type OidcConfig, oidcConfig, oidcVariables } from './oidc.ts';
 const text = z.string().trim().min(1);
 const wholeNumber = z.coerce.number().int();
 
+/** `dmz, lab`; a comma with nothing beside it is the zone without a name. */
+const zoneNames = z.string().transform((value) => [...new Set(value.split(',').map((zone) => zone.trim()))]);
+
 const cidrBlocks = text
   .transform((value) => value.split(',').map((block) => block.trim()))
   .pipe(
@@ -26,6 +29,8 @@ const variables = z.object({
   FERRULE_PORT: wholeNumber.min(1).max(65535).default(3000),
   FERRULE_URL: z.url({ protocol: /^https?$/ }).optional(),
   FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
+  FERRULE_ZONES: zoneNames.default(['']),
+  FERRULE_MIN_INTERVAL: wholeNumber.min(0).max(86_400).default(30),
   FERRULE_ALLOW_ADDRESSES: cidrBlocks.default([]),
   FERRULE_SECRETS_DIR: text.optional(),
   ...oidcVariables,
@@ -44,6 +49,10 @@ export interface Config {
   web: { host: string; port: number; url: string };
   /** SSH sessions at once in one worker process. */
   concurrency: number;
+  /** The zones a worker serves; '' is the zone of devices that have none. */
+  zones: string[];
+  /** Seconds within which a device is not read again, unless a person insists. */
+  minIntervalS: number;
   /** CIDR blocks that sessions may go to although no device of a fleet lives there: those of a lab. */
   allowAddresses: string[];
   /** Where a worker finds the files that credentials refer to; null: nowhere. */
@@ -86,6 +95,8 @@ export function loadConfig(
       url: (v.FERRULE_URL ?? `http://${urlHost(v.FERRULE_HOST)}:${v.FERRULE_PORT}`).replace(/\/$/, ''),
     },
     concurrency: v.FERRULE_CONCURRENCY,
+    zones: v.FERRULE_ZONES,
+    minIntervalS: v.FERRULE_MIN_INTERVAL,
     allowAddresses: v.FERRULE_ALLOW_ADDRESSES,
     secretsDir: v.FERRULE_SECRETS_DIR ? resolve(cwd, v.FERRULE_SECRETS_DIR) : null,
     oidc,
@@ -104,6 +115,8 @@ export function configEnvironment(config: Config): Record<string, string> {
     FERRULE_PORT: String(config.web.port),
     FERRULE_URL: config.web.url,
     FERRULE_CONCURRENCY: String(config.concurrency),
+    FERRULE_ZONES: config.zones.join(','),
+    FERRULE_MIN_INTERVAL: String(config.minIntervalS),
     ...(config.allowAddresses.length > 0 && { FERRULE_ALLOW_ADDRESSES: config.allowAddresses.join(',') }),
     ...(config.secretsDir && { FERRULE_SECRETS_DIR: config.secretsDir }),
   };

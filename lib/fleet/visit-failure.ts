@@ -140,6 +140,11 @@ export const VISIT_FAILURES = {
     remedy: 'Scan the host again.',
     retry: true,
   },
+  'read-just-now': {
+    sentence: 'The device was read a moment before, so this run left it alone.',
+    remedy: 'Scan it again and insist, if it changed within these seconds.',
+    retry: false,
+  },
   cancelled: {
     sentence: 'The run was cancelled.',
     remedy: 'Start a new run when you are ready.',

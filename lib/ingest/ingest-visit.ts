@@ -4,6 +4,7 @@ import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 import { finishVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
+import type { VisitTrace } from '#lib/runs/visit-trace.ts';
 
 import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
@@ -13,16 +14,32 @@ import { writePlan } from './write-plan.ts';
  * Stores what a visit read and ends the visit, in one transaction. A repeated or overtaken call changes nothing.
  * Returns false when the visit was no longer this worker's.
  */
-export async function ingestVisit(db: Db, visit: ClaimedVisit, reading: DeviceReading): Promise<boolean> {
-  return fenced(db, visit, endOfReading(reading), (tx) => applyReading(tx, visit, reading));
+export async function ingestVisit(
+  db: Db,
+  visit: ClaimedVisit,
+  reading: DeviceReading,
+  trace?: VisitTrace,
+): Promise<boolean> {
+  return fenced(db, visit, { ...endOfReading(reading), trace }, (tx) => applyReading(tx, visit, reading));
 }
 
 /** Ends a visit that read nothing. The ledger keeps what earlier visits read. */
-export async function failVisit(db: Db, visit: ClaimedVisit, failure: VisitFailure): Promise<boolean> {
+export async function failVisit(
+  db: Db,
+  visit: ClaimedVisit,
+  failure: VisitFailure,
+  trace?: VisitTrace,
+): Promise<boolean> {
   const outcome = failure.kind === 'cancelled' ? 'cancelled' : 'failure';
-  return fenced(db, visit, { outcome, failure, portsTotal: null, portsRead: null }, (tx) =>
+  return fenced(db, visit, { outcome, failure, portsTotal: null, portsRead: null, trace }, (tx) =>
     refreshInventory(tx, [visit.deviceId]),
   );
+}
+
+/** Ends a visit that was not needed: the device was read a moment ago and nobody insisted. */
+export async function skipVisit(db: Db, visit: ClaimedVisit, why: VisitFailure): Promise<boolean> {
+  const end: VisitEnd = { outcome: 'skipped', failure: why, portsTotal: null, portsRead: null };
+  return fenced(db, visit, end, () => Promise.resolve());
 }
 
 /** Applies a reading to the ledger of its device. Idempotent: the same reading of the same visit changes nothing. */

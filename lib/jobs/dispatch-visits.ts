@@ -1,24 +1,28 @@
 import type { Db } from '#lib/db/client.ts';
-import { takeDueVisits, undispatchVisits } from '#lib/runs/claim-visit.ts';
+import { type DueVisit, takeDueVisits, undispatchVisits } from '#lib/runs/due-visits.ts';
 
+import { MAX_BATCH } from './job-contracts.ts';
 import type { JobQueue } from './job-queue.ts';
+import { queueName } from './queue-names.ts';
 
-/** How many visits wait in the queue at most: about a second of work for the fastest fleet of workers. */
+/** How many visits of fan-outs wait in the queues at most: about a second of work for the fastest fleet of workers. */
 const WINDOW = 1_000;
 
 /**
- * Hands due visits to the queue. The only producer there is: starting a run writes rows, and whatever the queue
- * loses becomes due again. Returns how many were handed over.
+ * Hands due visits of these zones to the queues. The only producer there is: starting a run writes rows, and whatever
+ * a queue loses becomes due again. Returns how many were handed over.
  */
-export async function dispatchVisits(db: Db, queue: JobQueue): Promise<number> {
-  const due = await takeDueVisits(db, WINDOW);
-  if (due.length === 0) return 0;
+export async function dispatchVisits(
+  db: Db,
+  queue: JobQueue,
+  { zones, batch }: { zones: readonly string[]; batch: number },
+): Promise<number> {
+  const due = await takeDueVisits(db, zones, WINDOW);
   try {
-    // The fence in the id lets a visit of a dead worker be queued while its old job still counts as active.
-    await queue.add(
-      'visit-device',
-      due.map(({ id, fence }) => ({ id: `${id}-${fence}`, payload: { visitId: id } })),
-    );
+    for (const [name, visits] of byQueue(due)) {
+      const size = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
+      await queue.add(name, 'visit-devices', chunks(visits, size).map(jobOf));
+    }
   } catch (error) {
     await undispatchVisits(
       db,
@@ -27,4 +31,27 @@ export async function dispatchVisits(db: Db, queue: JobQueue): Promise<number> {
     throw error;
   }
   return due.length;
+}
+
+function byQueue(due: DueVisit[]): Map<string, DueVisit[]> {
+  const queues = new Map<string, DueVisit[]>();
+  for (const visit of due) {
+    const name = queueName(visit.lane, visit.zone);
+    const waiting = queues.get(name);
+    if (waiting) waiting.push(visit);
+    else queues.set(name, [visit]);
+  }
+  return queues;
+}
+
+/** The fence in the id lets a visit of a dead worker be queued while its old job still counts as active. */
+function jobOf(visits: DueVisit[]) {
+  const [first] = visits;
+  return { id: `${first!.id}-${first!.fence}`, payload: { visitIds: visits.map(({ id }) => id) } };
+}
+
+function chunks<T>(items: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
 }

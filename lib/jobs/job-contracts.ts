@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+/** Visits that one job may carry: a job costs the PostgreSQL backend milliseconds, whatever is in it. */
+export const MAX_BATCH = 20;
+
 /** Every job there is. Payloads carry ids only; handlers in workers/handlers are idempotent and safe to overlap. */
 export const JOBS = {
-  'visit-device': { payload: z.strictObject({ visitId: z.uuid() }) },
+  'visit-devices': { payload: z.strictObject({ visitIds: z.array(z.uuid()).min(1).max(MAX_BATCH) }) },
 } as const satisfies Record<string, { payload: z.ZodType }>;
 
 export type JobName = keyof typeof JOBS;

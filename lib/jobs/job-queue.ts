@@ -1,5 +1,14 @@
-import { createPostgresBackend, type Job, Queue, runMigrations, Worker } from 'bullmq';
-import { Redis } from 'ioredis';
+import {
+  createPostgresBackend,
+  type Job,
+  LATEST_SCHEMA_VERSION,
+  type Processor,
+  Queue,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis, type RedisOptions } from 'ioredis';
 import pg from 'pg';
 
 import { JOBS, type JobHandlers, type JobName, type JobPayload } from './job-contracts.ts';
@@ -14,8 +23,14 @@ export interface QueueBackend {
 }
 
 export interface JobQueue {
-  /** Adds jobs by id; an id that is already waiting is not added twice. */
-  add<N extends JobName>(name: N, jobs: { id: string; payload: JobPayload<N> }[]): Promise<void>;
+  /** Adds jobs to a queue by id; an id that is already waiting there is not added twice. */
+  add<N extends JobName>(
+    queue: string,
+    name: N,
+    jobs: { id: string; payload: JobPayload<N> }[],
+  ): Promise<void>;
+  /** Jobs that wait in a queue, for the metrics. */
+  waiting(queue: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -24,41 +39,62 @@ export interface JobWorker {
   close(): Promise<void>;
 }
 
-const QUEUE_NAME = 'ferrule';
+/** A queue that a worker serves, and how many of its jobs run at once. */
+export interface ServedQueue {
+  name: string;
+  concurrency: number;
+}
+
 const POSTGRES_SCHEMA = 'bullmq';
 const RECONNECT_MS = 1_000;
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
-/** Creates or updates the tables of the PostgreSQL backend. Redis needs none. */
+/**
+ * Makes the tables of the PostgreSQL backend, as the owner of the database. Those of another version are dropped, not
+ * changed: what waits is dispatched again, and the owner runs nothing in a schema where the application may make things.
+ * Redis needs none.
+ */
 export async function migrateQueue(backend: QueueBackend): Promise<void> {
   if (backend.redisUrl) return;
   const client = new pg.Client({ connectionString: backend.databaseUrl });
   client.on('error', () => {});
   await client.connect();
   try {
+    if ((await queueVersion(client)) >= LATEST_SCHEMA_VERSION) return;
+    await client.query(`DROP SCHEMA IF EXISTS ${POSTGRES_SCHEMA} CASCADE`);
     await runMigrations(client, POSTGRES_SCHEMA);
   } finally {
     await client.end();
   }
 }
 
+async function queueVersion(client: pg.Client): Promise<number> {
+  const table = `${POSTGRES_SCHEMA}.migration`;
+  const known = await client.query('SELECT WHERE to_regclass($1) IS NOT NULL', [table]);
+  if (known.rowCount === 0) return 0;
+  const { rows } = await client.query<{ version: number }>(
+    `SELECT coalesce(max(version), 0)::int AS version FROM ${table}`,
+  );
+  return rows[0]!.version;
+}
+
 /** Opens the producer. It fails fast: a queue that cannot be reached rejects, it does not buffer. */
 export function openJobQueue(backend: QueueBackend, onError: (error: Error) => void): JobQueue {
-  const redis = backend.redisUrl
-    ? new Redis(backend.redisUrl, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: false })
-    : null;
-  redis?.on('error', onError);
-  const queue = redis
-    ? new Queue(QUEUE_NAME, { connection: redis })
-    : new Queue(
-        QUEUE_NAME,
-        { connection: postgresConnection(backend.databaseUrl, 2) },
-        createPostgresBackend,
-      );
-  queue.on('error', onError);
+  const connection = openConnection(backend, 2, onError, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+  });
+  const queues = new Map<string, AnyQueue>();
+  const queueOf = (name: string): AnyQueue => {
+    const known = queues.get(name);
+    if (known) return known;
+    const queue = connection.queue(name);
+    queues.set(name, queue);
+    return queue;
+  };
   return {
-    async add(name, jobs) {
-      await queue.addBulk(
+    async add(queue, name, jobs) {
+      await queueOf(queue).addBulk(
         jobs.map(({ id, payload }) => ({
           name,
           data: JOBS[name].payload.parse(payload),
@@ -66,64 +102,106 @@ export function openJobQueue(backend: QueueBackend, onError: (error: Error) => v
         })),
       );
     },
+    waiting: (queue) => queueOf(queue).getWaitingCount(),
     async close() {
-      await queue.close().catch(onError);
-      redis?.disconnect();
+      await Promise.all([...queues.values()].map((queue) => queue.close().catch(onError)));
+      await connection.close();
     },
   };
 }
 
 /**
- * Runs handlers until closed. Waits for the backend before it takes jobs and builds the worker anew when the
- * first connection fails: a BullMQ worker that starts on a dead PostgreSQL connection never recovers by itself.
+ * Runs handlers for some queues until closed. Waits for the backend before it takes jobs and builds the workers anew when
+ * the first connection fails: a BullMQ worker that starts on a dead PostgreSQL connection never recovers by itself.
  */
 export async function runJobWorker(
   backend: QueueBackend,
   handlers: JobHandlers,
-  options: { concurrency: number; onError: (error: Error) => void; signal: AbortSignal },
+  options: { queues: readonly ServedQueue[]; onError: (error: Error) => void; signal: AbortSignal },
 ): Promise<JobWorker> {
-  const process = async (job: Job, _token?: string, signal?: AbortSignal) => {
+  const { queues, onError, signal } = options;
+  const process = async (job: Job, _token?: string, jobSignal?: AbortSignal) => {
     const name = job.name as JobName;
-    await handlers[name](JOBS[name].payload.parse(job.data), signal ?? options.signal);
+    await handlers[name](JOBS[name].payload.parse(job.data), jobSignal ?? signal);
   };
   for (;;) {
-    const redis = backend.redisUrl ? new Redis(backend.redisUrl, { maxRetriesPerRequest: null }) : null;
-    redis?.on('error', options.onError);
-    const settings = {
-      concurrency: options.concurrency,
-      autorun: false,
-      lockDuration: 15_000,
-      stalledInterval: 5_000,
-      maxStalledCount: 1_000,
-    };
-    const worker = redis
-      ? new Worker(QUEUE_NAME, process, { ...settings, connection: redis })
-      : new Worker(
-          QUEUE_NAME,
-          process,
-          { ...settings, connection: postgresConnection(backend.databaseUrl, 4) },
-          createPostgresBackend,
-        );
-    worker.on('error', options.onError);
+    // Each worker listens on a connection of its own beside those it works with.
+    const connection = openConnection(backend, 3 + 2 * queues.length, onError, {
+      maxRetriesPerRequest: null,
+    });
+    const workers = queues.map(({ name, concurrency }) => {
+      const settings = {
+        concurrency,
+        autorun: false,
+        lockDuration: 15_000,
+        stalledInterval: 5_000,
+        maxStalledCount: 1_000,
+      };
+      return connection.worker(name, process, settings);
+    });
     try {
-      await worker.waitUntilReady();
-      void worker.run().catch(options.onError);
+      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+      for (const worker of workers) void worker.run().catch(onError);
       return {
         async close() {
-          await worker.close();
-          redis?.disconnect();
+          await Promise.all(workers.map((worker) => worker.close()));
+          await connection.close();
         },
       };
     } catch (error) {
-      options.onError(error as Error);
-      await worker.close(true).catch(options.onError);
-      redis?.disconnect();
-      if (options.signal.aborted) throw error;
+      onError(error as Error);
+      await Promise.all(workers.map((worker) => worker.close(true).catch(onError)));
+      await connection.close();
+      if (signal.aborted) throw error;
       await new Promise((done) => setTimeout(done, RECONNECT_MS));
     }
   }
 }
 
-function postgresConnection(connectionString: string, max: number) {
-  return { connectionString, max, schema: POSTGRES_SCHEMA, keepAlive: true };
+/** What all queues of a process share: one Redis connection, or one pool. */
+interface Connection {
+  queue(name: string): AnyQueue;
+  worker(name: string, process: Processor, settings: Omit<WorkerOptions, 'connection'>): AnyWorker;
+  close(): Promise<void>;
+}
+
+type AnyQueue = Pick<Queue, 'addBulk' | 'getWaitingCount' | 'close'>;
+type AnyWorker = Pick<Worker, 'waitUntilReady' | 'run' | 'close'>;
+
+function openConnection(
+  { redisUrl, databaseUrl }: QueueBackend,
+  max: number,
+  onError: (error: Error) => void,
+  redisOptions: RedisOptions,
+): Connection {
+  const heard = <T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+    source: T,
+  ): T => {
+    source.on('error', onError);
+    return source;
+  };
+  if (redisUrl) {
+    const connection = heard(new Redis(redisUrl, redisOptions));
+    return {
+      queue: (name) => heard(new Queue(name, { connection })),
+      worker: (name, process, settings) => heard(new Worker(name, process, { ...settings, connection })),
+      close: async () => connection.disconnect(),
+    };
+  }
+  const connection = heard(
+    new pg.Pool({
+      connectionString: databaseUrl,
+      max,
+      keepAlive: true,
+      options: `-c search_path=${POSTGRES_SCHEMA}`,
+    }),
+  );
+  // A checked-out client that loses its connection would otherwise end the process.
+  connection.on('connect', heard);
+  return {
+    queue: (name) => heard(new Queue(name, { connection }, createPostgresBackend)),
+    worker: (name, process, settings) =>
+      heard(new Worker(name, process, { ...settings, connection }, createPostgresBackend)),
+    close: () => connection.end().catch(onError),
+  };
 }

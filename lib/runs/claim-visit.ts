@@ -1,4 +1,4 @@
-import type { Db } from '#lib/db/client.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
 
 /** A visit this worker holds. Every write about it names the fence: a later claim makes it void. */
 export interface ClaimedVisit {
@@ -10,36 +10,69 @@ export interface ClaimedVisit {
 
 /** How long a claim lives without a heartbeat, seconds on the database's clock. */
 export const LEASE_SECONDS = 15;
-/** After so many claims without an end the visit is blamed, not the workers. */
-export const MAX_CLAIMS = 4;
-/** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
-const REDISPATCH_SECONDS = 15;
-const BUSY_SECONDS = 5;
+/** After so many workers ended while they held a visit, the visit is blamed and not the workers. */
+export const MAX_CRASHES = 4;
+const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Claims a visit for this worker. null: it is over, taken, or its device is being visited in another run;
- * a visit whose device is busy is dispatched again shortly.
+ * Claims a visit for this worker. null: it is over, taken, its device is being visited in another run, or a cap is
+ * reached; a visit that has to wait is dispatched again shortly.
  */
-export async function claimVisit(db: Db, visitId: string): Promise<ClaimedVisit | null> {
+export async function claimVisit(db: Db, visitId: string, worker: string): Promise<ClaimedVisit | null> {
   try {
-    const { rows } = await db.pool.query<ClaimedVisit>(
-      `UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
-         lease_until = now() + make_interval(secs => $2)
-       WHERE id = $1 AND state = 'queued'
-       RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`,
-      [visitId, LEASE_SECONDS],
-    );
-    return rows[0] ?? null;
+    return await db.prisma.$transaction(async (tx) => {
+      if (await isCapped(tx, visitId)) {
+        await putOff(tx, visitId, 0.5);
+        return null;
+      }
+      const claimed = await tx.$queryRaw<ClaimedVisit[]>`
+        UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
+          worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+        WHERE id = ${visitId}::uuid AND state = 'queued'
+        RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`;
+      return claimed[0] ?? null;
+    });
   } catch (error) {
     // The index on running visits allows one session per device.
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-    await db.pool.query(
-      `UPDATE visit SET dispatched_at = now() - make_interval(secs => $2) WHERE id = $1 AND state = 'queued'`,
-      [visitId, REDISPATCH_SECONDS - BUSY_SECONDS],
-    );
+    if (!isUniqueViolation(error)) throw error;
+    await putOff(db.prisma, visitId, BUSY_SECONDS);
     return null;
   }
+}
+
+/** Whether a cap of the device's site, credential or switches is reached. */
+async function isCapped(tx: Tx, visitId: string): Promise<boolean> {
+  // Locked first: counting in the same statement would not see what another claim did while this one waited.
+  const caps = await tx.$queryRaw<{ kind: string; value: string }[]>`
+    SELECT c.kind, c.value FROM cap c, visit v JOIN device d ON d.id = v.device_id
+    WHERE v.id = ${visitId}::uuid AND (
+      (c.kind = 'site' AND c.value = d.site) OR (c.kind = 'credential' AND c.value = d.credential_id::text)
+      OR (c.kind = 'switch' AND (c.value = d.id::text OR EXISTS (
+        SELECT 1 FROM inventory i WHERE i.device_id = d.id AND i.far_device_id::text = c.value))))
+    ORDER BY c.kind, c.value FOR UPDATE OF c`;
+  if (caps.length === 0) return false;
+  const [reached] = await tx.$queryRaw<{ any: boolean }[]>`
+    SELECT bool_or(c."limit" <= (
+      SELECT count(*) FROM visit r JOIN device d ON d.id = r.device_id
+      WHERE r.state = 'running' AND CASE c.kind
+        WHEN 'site' THEN d.site = c.value
+        WHEN 'credential' THEN d.credential_id::text = c.value
+        ELSE d.id::text = c.value OR EXISTS (
+          SELECT 1 FROM inventory i WHERE i.device_id = d.id AND i.far_device_id::text = c.value) END)) AS any
+    FROM cap c JOIN jsonb_to_recordset(${JSON.stringify(caps)}::jsonb) AS mine(kind text, value text)
+      ON mine.kind = c.kind AND mine.value = c.value`;
+  return reached?.any === true;
+}
+
+async function putOff(tx: Pick<Tx, '$executeRaw'>, visitId: string, seconds: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE visit SET dispatched_at = NULL, not_before = now() + make_interval(secs => ${seconds} * (0.5 + random()))
+    WHERE id = ${visitId}::uuid AND state = 'queued'`;
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  return JSON.stringify(error).includes(UNIQUE_VIOLATION) || String(error).includes(UNIQUE_VIOLATION);
 }
 
 /**
@@ -68,46 +101,13 @@ export async function releaseVisit(db: Db, visit: ClaimedVisit): Promise<void> {
   );
 }
 
-/**
- * Puts visits of dead workers back in line and picks those to dispatch: never dispatched, or dispatched long ago
- * and still unclaimed (an emptied queue loses nothing). At most `window` wait in the queue at a time; the rest waits
- * here, where it can be cancelled and counted. Several workers may call it at once.
- */
-export async function takeDueVisits(db: Db, window: number): Promise<{ id: string; fence: number }[]> {
-  await db.pool.query(
-    `UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL
-     WHERE state = 'running' AND lease_until < now() AND attempts < $1`,
-    [MAX_CLAIMS],
-  );
-  const { rows } = await db.pool.query<{ id: string; fence: number }>(
-    `UPDATE visit SET dispatched_at = now() WHERE id IN (
-       SELECT id FROM visit
-       WHERE state = 'queued' AND (dispatched_at IS NULL OR dispatched_at < now() - make_interval(secs => $2))
-       ORDER BY queued_at
-       LIMIT GREATEST(0, $1 - (SELECT count(*) FROM visit WHERE state = 'queued'
-         AND dispatched_at >= now() - make_interval(secs => $2)))
-       FOR UPDATE SKIP LOCKED)
-     RETURNING id, fence`,
-    [window, REDISPATCH_SECONDS],
-  );
-  return rows;
-}
-
 /** Visits whose workers died too often; the caller ends them. Claims them so that the end is fenced like any other. */
 export async function takeCrashedVisits(db: Db): Promise<ClaimedVisit[]> {
   const { rows } = await db.pool.query<ClaimedVisit>(
     `UPDATE visit SET fence = fence + 1, lease_until = now() + make_interval(secs => $2)
-     WHERE state = 'running' AND lease_until < now() AND attempts >= $1
+     WHERE state = 'running' AND lease_until < now() AND crashes + 1 >= $1
      RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`,
-    [MAX_CLAIMS, LEASE_SECONDS],
+    [MAX_CRASHES, LEASE_SECONDS],
   );
   return rows;
-}
-
-/** Takes back visits whose job could not be handed to the queue. */
-export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
-  await db.pool.query(
-    `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
-    [ids],
-  );
 }

@@ -2,12 +2,16 @@ import type { Tx } from '#lib/db/client.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 
 import type { ClaimedVisit } from './claim-visit.ts';
+import { NO_TRACE, type VisitTrace } from './visit-trace.ts';
+
+export type VisitOutcome = 'success' | 'partial' | 'failure' | 'cancelled' | 'skipped';
 
 export interface VisitEnd {
-  outcome: 'success' | 'partial' | 'failure' | 'cancelled';
+  outcome: VisitOutcome;
   failure: VisitFailure | null;
   portsTotal: number | null;
   portsRead: number | null;
+  trace?: VisitTrace | undefined;
 }
 
 /**
@@ -20,18 +24,26 @@ export async function finishVisit(
   end: VisitEnd,
   store: () => Promise<void>,
 ): Promise<boolean> {
+  const { resolved, connectMs, authMs, readMs, parseMs } = end.trace ?? NO_TRACE;
   const finished = await tx.$executeRaw`
     UPDATE visit SET state = 'done', outcome = ${end.outcome}, finished_at = now(), lease_until = NULL,
       error_kind = ${end.failure?.kind ?? null}, error_message = ${end.failure?.message.slice(0, 500) ?? null},
-      ports_total = ${end.portsTotal}, ports_read = ${end.portsRead}
+      ports_total = ${end.portsTotal}, ports_read = ${end.portsRead}, resolved = ${resolved},
+      connect_ms = ${whole(connectMs)}, auth_ms = ${whole(authMs)}, read_ms = ${whole(readMs)}, parse_ms = ${whole(parseMs)}
     WHERE id = ${visit.id}::uuid AND fence = ${visit.fence} AND state = 'running'`;
   if (finished === 0) return false;
-  await tx.$executeRaw`
+  // A visit that was not needed says nothing about the device.
+  if (end.outcome !== 'skipped') {
+    await tx.$executeRaw`
     UPDATE device SET last_attempt_at = now(), last_outcome = ${end.outcome},
       last_error_kind = ${end.failure?.kind ?? null},
       last_read_at = CASE WHEN ${end.outcome} IN ('success', 'partial') THEN now() ELSE last_read_at END
     WHERE id = ${visit.deviceId}::uuid`;
+  }
   await store();
+  // The transaction began with this function, so what has passed of it is the time the results took.
+  await tx.$executeRaw`
+    UPDATE visit SET store_ms = extract(milliseconds FROM clock_timestamp() - now()) WHERE id = ${visit.id}::uuid`;
   // Last: the visits of a run wait for each other from here to the end of the transaction.
   await finishRuns(tx, [visit.runId]);
   return true;
@@ -39,9 +51,11 @@ export async function finishVisit(
 
 /** Marks runs without an open visit as finished. Locks the runs, so that of two last visits one sees the other. */
 export async function finishRuns(tx: Tx, runIds: string[]): Promise<void> {
-  await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR UPDATE`;
+  await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`
     UPDATE run SET finished_at = now()
     WHERE id = ANY(${runIds}::uuid[]) AND finished_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
 }
+
+const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));

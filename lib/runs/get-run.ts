@@ -3,6 +3,7 @@ import { UserError } from '#lib/fleet/user-error.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 import { sitesOf } from '#lib/people/actor.ts';
 
+import type { VisitOutcome } from './finish-visit.ts';
 import { findRun, type RunRow } from './list-runs.ts';
 
 export interface VisitRow {
@@ -11,7 +12,7 @@ export interface VisitRow {
   device: string;
   site: string;
   state: 'queued' | 'running' | 'done';
-  outcome: 'success' | 'partial' | 'failure' | 'cancelled' | null;
+  outcome: VisitOutcome | null;
   errorKind: string | null;
   errorMessage: string | null;
   startedAt: Date | null;
@@ -51,7 +52,7 @@ export async function getRun(ctx: Context, runId: string): Promise<RunProgress> 
 function groupFailures(visits: VisitRow[]): FailureGroup[] {
   const groups = new Map<string, FailureGroup>();
   for (const visit of visits) {
-    if (!visit.errorKind || visit.outcome === null || visit.outcome === 'cancelled') continue;
+    if (!visit.errorKind || (visit.outcome !== 'failure' && visit.outcome !== 'partial')) continue;
     const group = groups.get(visit.errorKind) ?? {
       kind: visit.errorKind,
       ...describeFailure(visit.errorKind),

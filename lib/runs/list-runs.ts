@@ -17,6 +17,7 @@ export interface RunRow {
   partial: number;
   failure: number;
   cancelled: number;
+  skipped: number;
 }
 
 const RUN_ROW = `
@@ -28,7 +29,8 @@ const RUN_ROW = `
   count(v.id) FILTER (WHERE v.outcome = 'success')::int AS success,
   count(v.id) FILTER (WHERE v.outcome = 'partial')::int AS partial,
   count(v.id) FILTER (WHERE v.outcome = 'failure')::int AS failure,
-  count(v.id) FILTER (WHERE v.outcome = 'cancelled')::int AS cancelled`;
+  count(v.id) FILTER (WHERE v.outcome = 'cancelled')::int AS cancelled,
+  count(v.id) FILTER (WHERE v.outcome = 'skipped')::int AS skipped`;
 
 /** Of a run, people see the visits at their sites: $1 are these, null where all are. */
 const OWN = `($1::text[] IS NULL OR v.device_id IN (SELECT id FROM device WHERE site = ANY($1)))`;

@@ -12,7 +12,14 @@ export interface RunRequest {
   retryOf?: string;
   /** Read the raw pages of every module, also where they are known: slow, so only when a person asks. */
   raw?: boolean;
+  /** Read devices also that were read a moment ago. A few devices that a person names are always read. */
+  insist?: boolean;
 }
+
+/** So many devices are what a person waits for; more are a fan-out. */
+const NOW_DEVICES = 5;
+/** A fan-out begins spread over a second for so many devices, up to five: logins do not all come at once. */
+const DEVICES_PER_SECOND = 4_000;
 
 /**
  * Writes a run and its visits, of devices at the actor's sites; the worker's dispatcher does the rest. When every device
@@ -42,6 +49,7 @@ export async function startRun(
     }
     const ids = devices.map((device) => device.id);
     const raw = request.raw ?? false;
+    const now = ids.length <= NOW_DEVICES;
     const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
       SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
       WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done' AND run.raw = ${raw}
@@ -57,6 +65,7 @@ export async function startRun(
         requestedBy: ctx.actor.name,
         retryOf: request.retryOf ?? null,
         raw,
+        insist: request.insist ?? (now || raw),
       },
       select: { id: true, label: true },
     });
@@ -65,9 +74,12 @@ export async function startRun(
       subject: { kind: 'run', id: run.id, name: run.label, site: commonSite(devices) },
       after: { devices: ids.length, trigger: request.trigger, raw },
     });
+    const spreadS = now ? 0 : Math.min(5, ids.length / DEVICES_PER_SECOND);
     await tx.$executeRaw`
-      INSERT INTO visit (id, run_id, device_id)
-      SELECT gen_random_uuid(), ${run.id}::uuid, id FROM unnest(${ids}::uuid[]) AS d(id)`;
+      INSERT INTO visit (id, run_id, device_id, zone, lane, not_before)
+      SELECT gen_random_uuid(), ${run.id}::uuid, id, zone, ${now ? 0 : 1}::smallint,
+        now() + make_interval(secs => random() * ${spreadS}::float8)
+      FROM device WHERE id = ANY(${ids}::uuid[])`;
     return { runId: run.id, visits: ids.length };
   });
 }
@@ -103,6 +115,7 @@ export async function retryRun(ctx: Context, runId: string): Promise<{ runId: st
     trigger: 'retry',
     deviceIds: failed.map((visit) => visit.deviceId),
     retryOf: runId,
+    insist: true,
     raw: failed[0]!.run.raw,
   });
 }

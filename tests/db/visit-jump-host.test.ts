@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
 import { startRun } from '#lib/runs/start-run.ts';
-import { visitDevice } from '#workers/handlers/visit-device.ts';
+import { visitDevices } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
+import { SessionSlots } from '#workers/session-slots.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
 import { LAB_NETWORK } from '../lab/lab-network.ts';
@@ -37,8 +38,15 @@ test('a jump host without an approved key is named, and its key waits for approv
   const openLogin = () => {
     throw new Error('no credential is opened for a key');
   };
-  const services = { db, means: { network: LAB_NETWORK, openLogin }, running: new RunningVisits() };
-  await visitDevice(services, { visitId: id }, new AbortController().signal);
+  const services = {
+    db,
+    means: { network: LAB_NETWORK, openLogin },
+    running: new RunningVisits(),
+    slots: new SessionSlots(1),
+    minIntervalS: 0,
+    name: 'test',
+  };
+  await visitDevices(services, { visitIds: [id] }, new AbortController().signal);
 
   expect(await db.prisma.visit.findUniqueOrThrow({ where: { id } })).toMatchObject({
     outcome: 'failure',

@@ -28,7 +28,7 @@ export async function makeDevice(
 export async function makeVisit(db: Db, deviceId: string): Promise<ClaimedVisit> {
   const { runId } = await startRun(asAdministrator(db), { trigger: 'manual', deviceIds: [deviceId] });
   const { id } = await db.prisma.visit.findFirstOrThrow({ where: { runId } });
-  const visit = await claimVisit(db, id);
+  const visit = await claimVisit(db, id, 'the test');
   if (!visit) throw new Error('the visit was not there to claim');
   return visit;
 }

@@ -31,12 +31,12 @@ for (const lab of QUEUE_BACKENDS) {
       const ids = Array.from({ length: 200 }, () => randomUUID());
       const seen: string[] = [];
       const stop = new AbortController();
-      await queue.add('visit-device', ids.map(job));
+      await queue.add('q', 'visit-devices', ids.map(job));
       const worker = await runJobWorker(
         backend,
         handlers(async (id) => void seen.push(id)),
         {
-          concurrency: 16,
+          queues: [{ name: 'q', concurrency: 16 }],
           onError: unexpected,
           signal: stop.signal,
         },
@@ -54,8 +54,8 @@ for (const lab of QUEUE_BACKENDS) {
       const queue = openJobQueue(backend, unexpected);
       const id = randomUUID();
       let runs = 0;
-      await queue.add('visit-device', [job(id), job(id)]);
-      await queue.add('visit-device', [job(id)]);
+      await queue.add('q', 'visit-devices', [job(id), job(id)]);
+      await queue.add('q', 'visit-devices', [job(id)]);
       const worker = await runJobWorker(
         backend,
         handlers(async () => void runs++),
@@ -63,7 +63,7 @@ for (const lab of QUEUE_BACKENDS) {
       );
       await eventually(() => runs === 1);
       await eventually(async () => {
-        await queue.add('visit-device', [job(id)]);
+        await queue.add('q', 'visit-devices', [job(id)]);
         return runs === 2;
       });
       await worker.close();
@@ -73,7 +73,7 @@ for (const lab of QUEUE_BACKENDS) {
     test('refuses a payload that is not the contract’s', async () => {
       const queue = openJobQueue(backend, unexpected);
       await expect(
-        queue.add('visit-device', [{ id: 'x', payload: { visitId: 'not a uuid' } }]),
+        queue.add('q', 'visit-devices', [{ id: 'x', payload: { visitIds: ['not a uuid'] } }]),
       ).rejects.toThrow(/uuid/i);
       await queue.close();
     });
@@ -90,7 +90,7 @@ for (const lab of QUEUE_BACKENDS) {
         }),
         options(),
       );
-      await queue.add('visit-device', [job(randomUUID()), job(good)]);
+      await queue.add('q', 'visit-devices', [job(randomUUID()), job(good)]);
       await eventually(() => seen.length === 1);
       await worker.close();
       await queue.close();
@@ -117,7 +117,7 @@ describe('a worker that starts before its backend', () => {
     await migrateQueue(backend);
     const worker = await starting;
     const queue = openJobQueue(backend, ignored);
-    await queue.add('visit-device', [job(randomUUID())]);
+    await queue.add('q', 'visit-devices', [job(randomUUID())]);
     await eventually(() => seen.length === 1);
     expect(errors.length).toBeLessThan(50);
     await worker.close();
@@ -126,12 +126,12 @@ describe('a worker that starts before its backend', () => {
   });
 });
 
-const job = (visitId: string) => ({ id: visitId, payload: { visitId } });
+const job = (visitId: string) => ({ id: visitId, payload: { visitIds: [visitId] } });
 
 function handlers(run: (visitId: string) => Promise<void>) {
-  return { 'visit-device': ({ visitId }: { visitId: string }) => run(visitId) };
+  return { 'visit-devices': ({ visitIds }: { visitIds: string[] }) => run(visitIds[0]!) };
 }
 
 function options() {
-  return { concurrency: 4, onError: ignored, signal: new AbortController().signal };
+  return { queues: [{ name: 'q', concurrency: 4 }], onError: ignored, signal: new AbortController().signal };
 }

@@ -24,6 +24,8 @@ describe('configuration', () => {
       concurrency: 64,
       allowAddresses: [],
       secretsDir: null,
+      zones: [''],
+      minIntervalS: 30,
       oidc: null,
     });
   });

@@ -1,41 +1,56 @@
-import { captureDevice } from '#lib/capture/capture-device.ts';
+import { captureDevice, type CapturePlan } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { findPagePlan } from '#lib/capture/page-plan.ts';
-import { hopsTo, sshWay } from '#lib/capture/ssh-way.ts';
+import { hopsTo } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
 import { findVisitTarget, JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
-import { CredentialError } from '#lib/devices/credential-error.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
+import { CredentialError } from '#lib/devices/credential-error.ts';
+import { noteRefused, noteTaken } from '#lib/devices/credential-health.ts';
 import { SealError } from '#lib/devices/secret-seal.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
-import { failVisit, ingestVisit } from '#lib/ingest/ingest-visit.ts';
+import { failVisit, ingestVisit, skipVisit } from '#lib/ingest/ingest-visit.ts';
 import type { JobPayload } from '#lib/jobs/job-contracts.ts';
 import type { Platform } from '#lib/platforms/platform.ts';
 import { platformById, readingOfTranscript } from '#lib/platforms/registry.ts';
 import { type ClaimedVisit, claimVisit } from '#lib/runs/claim-visit.ts';
-import { scanHostKey } from '#lib/ssh/scan-host-key.ts';
+import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
+import { readJustNow } from '#lib/runs/read-just-now.ts';
+import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
+import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
 import type { WorkerServices } from '../worker-services.ts';
 
-/** One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. */
-export async function visitDevice(
+/** The visits of a job, each as soon as a session is free. An error of one leaves the others alone. */
+export async function visitDevices(
   services: WorkerServices,
-  { visitId }: JobPayload<'visit-device'>,
+  { visitIds }: JobPayload<'visit-devices'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const visit = await claimVisit(services.db, visitId);
+  const ends = await Promise.allSettled(
+    visitIds.map((visitId) => services.slots.hold(() => visitDevice(services, visitId, signal))),
+  );
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. */
+async function visitDevice(services: WorkerServices, visitId: string, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const visit = await claimVisit(services.db, visitId, services.name);
   if (!visit) return;
+  const trace = { ...NO_TRACE };
   await services.running.hold(visit, signal, async (visitSignal) => {
     try {
-      await visitClaimed(services, visit, visitSignal);
+      await visitClaimed(services, visit, trace, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'internal')
         log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
-      await failVisit(services.db, visit, failure);
+      await failVisit(services.db, visit, failure, trace);
     }
   });
 }
@@ -43,9 +58,18 @@ export async function visitDevice(
 async function visitClaimed(
   services: WorkerServices,
   visit: ClaimedVisit,
+  trace: VisitTrace,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db } = services;
+  const { db, minIntervalS } = services;
+  const secondsAgo = await readJustNow(db, visit, minIntervalS);
+  if (secondsAgo !== null) {
+    await skipVisit(db, visit, {
+      kind: 'read-just-now',
+      message: `It was read ${secondsAgo} seconds before.`,
+    });
+    return;
+  }
   const target = await findVisitTarget(db, visit.deviceId);
   if (!target) {
     await failVisit(db, visit, { kind: 'cancelled', message: 'The device was retired meanwhile.' });
@@ -56,49 +80,71 @@ async function visitClaimed(
     throw new PlatformUnknownError(`This version of Ferrule has no platform "${target.platform}".`);
   }
   try {
-    await visitTarget(services, visit, target, platform, signal);
+    await visitTarget(services, visit, target, platform, trace, signal);
   } catch (error) {
-    await noteOfferedKey(db, target, error);
+    if (isRefusal(error)) await noteRefused(db, target.credential.id, target.id, services.name);
+    await noteOfferedKey(services, target, error);
     throw error;
   }
 }
 
 async function visitTarget(
-  { db, means }: WorkerServices,
+  services: WorkerServices,
   visit: ClaimedVisit,
   target: VisitTarget,
   platform: Platform | null,
+  trace: VisitTrace,
   signal: AbortSignal,
 ): Promise<void> {
-  const unknown = hopsTo(target).find(({ pins }) => pins.length === 0);
-  if (unknown) {
-    const key = await scanHostKey(sshWay(means, unknown), { signal });
-    await recordHostKey(db, unknown.id, key);
-    const whose = unknown === target ? '' : `The jump host ${unknown.name}: `;
+  const { db, means, name } = services;
+  const waiting = await learnHostKeys(services, target, signal);
+  if (waiting) {
+    const { hop, key } = waiting;
+    const whose = hop === target ? '' : `The jump host ${hop.name}: `;
     const message = `${whose}${key.algorithm} ${key.fingerprint}`;
     await failVisit(db, visit, { kind: 'host-key-unknown', message });
     return;
   }
-  const plan = { platform, pages: await findPagePlan(db, visit) };
-  const transcript = await captureDevice(target, plan, means, signal);
+  for (const { credential } of hopsTo(target)) await noteCredentialUse(db, visit.runId, credential, name);
+  let signedInAt = 0;
+  const signedIn: CapturePlan['signedIn'] = ({ address, timings }) => {
+    signedInAt = performance.now();
+    Object.assign(trace, { resolved: address, ...timings });
+  };
+  const plan = { platform, pages: await findPagePlan(db, visit), signedIn };
+  const transcript = await captureDevice(target, plan, means, signal).finally(() => {
+    if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
+  });
+  await noteTaken(db, target.credential.id);
   await storeTranscript(db, visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
+  const parsing = performance.now();
   const reading = readingOfTranscript(transcript);
+  trace.parseMs = performance.now() - parsing;
   if (reading.ports.length === 0 && !reading.complete) {
-    await failVisit(db, visit, { kind: 'not-understood', message: reading.problems.join(' ') });
+    await failVisit(db, visit, { kind: 'not-understood', message: reading.problems.join(' ') }, trace);
     return;
   }
-  await ingestVisit(db, visit, reading);
+  await ingestVisit(db, visit, reading, trace);
+}
+
+/** The device itself said no to the credential; a jump host's no is about the jump host's. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof SshError && error.kind === 'auth-failed' && error.jump === null;
 }
 
 /** A key that was shown and not approved is kept for whoever decides, with the device or jump host that showed it. */
-async function noteOfferedKey(db: WorkerServices['db'], target: VisitTarget, error: unknown): Promise<void> {
+async function noteOfferedKey(
+  { db, name }: WorkerServices,
+  target: VisitTarget,
+  error: unknown,
+): Promise<void> {
   if (!(error instanceof SshError)) return;
   const { offered, jump } = error;
-  if (offered) await recordHostKey(db, target.id, offered);
+  if (offered) await recordHostKey(db, target.id, offered, name);
   const hop = jump && hopsTo(target).find(({ host, port }) => host === jump.host && port === jump.port);
-  if (hop && jump.offered) await recordHostKey(db, hop.id, jump.offered);
+  if (hop && jump.offered) await recordHostKey(db, hop.id, jump.offered, name);
 }
 
 function failureOf(error: unknown): VisitFailure {

@@ -8,7 +8,7 @@ import { Time } from '../../../ui/time.tsx';
 import type { LiveRun } from '../../../ui/use-run-progress.ts';
 import { VisitBar } from '../../../ui/visit-bar.tsx';
 
-const STANDINGS = ['success', 'partial', 'failure', 'cancelled', 'running', 'queued'] as const;
+const STANDINGS = ['success', 'partial', 'failure', 'cancelled', 'skipped', 'running', 'queued'] as const;
 
 /** How far the run is, in a bar and in numbers. */
 export function RunSummary({ run }: { run: LiveRun }) {

@@ -1,0 +1,79 @@
+import type { Db } from '#lib/db/client.ts';
+
+import { MAX_CRASHES } from './claim-visit.ts';
+
+/** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
+const REDISPATCH_SECONDS = 15;
+/** From so many crashes on a visit runs alone: it may be what ends the workers. */
+const SOLO_CRASHES = 2;
+/** Visits that a run tries with one credential before a device has taken it. */
+const CANARIES = 2;
+
+export interface DueVisit {
+  id: string;
+  fence: number;
+  zone: string;
+  lane: 'now' | 'fleet' | 'solo';
+}
+
+/**
+ * Puts visits of dead workers back in line and picks those to dispatch: never dispatched, or dispatched long ago
+ * and still unclaimed (an emptied queue loses nothing). What a person waits for goes first and past the window; of the
+ * fan-outs at most `window` visits wait in the queue, the rest waits here, where it can be cancelled and counted.
+ * Of a run, only two visits with a credential are out until a device has taken it; devices without an approved key are
+ * sent none. One caller at a time does the work.
+ */
+export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
+  return db.prisma.$transaction(async (tx) => {
+    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
+    if (!lock!.mine) return [];
+    await tx.$executeRaw`
+      UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL, crashes = crashes + 1
+      WHERE state = 'running' AND lease_until < now() AND crashes + 1 < ${MAX_CRASHES}`;
+    return tx.$queryRaw<DueVisit[]>`
+      WITH waiting AS (
+        SELECT count(*) AS n FROM visit
+        WHERE state = 'queued' AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
+      ), due AS (
+        (SELECT v.* FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}) AND v.lane = 0
+          AND (v.not_before IS NULL OR v.not_before <= now())
+          AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          ORDER BY v.queued_at LIMIT ${window})
+        UNION ALL
+        (SELECT v.* FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}) AND v.lane = 1
+          AND (v.not_before IS NULL OR v.not_before <= now())
+          AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          ORDER BY v.queued_at, v.id LIMIT GREATEST(0, ${window} - (SELECT n FROM waiting)))
+      ), ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY run_id, credential_id ORDER BY queued_at, id) AS place
+        FROM (SELECT due.id, due.lane, due.run_id, due.queued_at, CASE WHEN EXISTS (
+            SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') THEN d.credential_id END AS credential_id
+          FROM due JOIN device d ON d.id = due.device_id) each
+      ), unproved AS (
+        SELECT g.run_id, g.credential_id, (
+          SELECT count(*) FROM visit o JOIN device od ON od.id = o.device_id
+          WHERE o.run_id = g.run_id AND od.credential_id = g.credential_id
+            AND EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = od.id AND k.state = 'approved') AND (o.state = 'running'
+            OR o.state = 'queued' AND o.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))) AS out
+        FROM (SELECT DISTINCT run_id, credential_id FROM ranked WHERE lane = 1) g
+        JOIN credential c ON c.id = g.credential_id
+        WHERE c.paused_at IS NULL AND NOT EXISTS (
+          SELECT 1 FROM visit p JOIN device pd ON pd.id = p.device_id
+          WHERE p.run_id = g.run_id AND p.auth_ms IS NOT NULL AND pd.credential_id = g.credential_id)
+      )
+      UPDATE visit SET dispatched_at = now(), not_before = NULL
+      FROM ranked r LEFT JOIN unproved u ON u.run_id = r.run_id AND u.credential_id = r.credential_id AND r.lane = 1
+      WHERE visit.id = r.id AND (u.run_id IS NULL OR r.place <= ${CANARIES} - u.out)
+      RETURNING visit.id, visit.fence, visit.zone,
+        CASE WHEN visit.crashes >= ${SOLO_CRASHES} THEN 'solo' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane`;
+  });
+}
+
+/** Takes back visits whose job could not be handed to the queue. */
+export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
+  await db.pool.query(
+    `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+    [ids],
+  );
+}

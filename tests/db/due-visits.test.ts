@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+
+import { type Db, openDb } from '#lib/db/client.ts';
+import { noteRefused, noteTaken, REFUSALS_TO_PAUSE } from '#lib/devices/credential-health.ts';
+import { claimVisit, LEASE_SECONDS, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
+import { takeDueVisits } from '#lib/runs/due-visits.ts';
+import { finishVisit } from '#lib/runs/finish-visit.ts';
+import { readJustNow } from '#lib/runs/read-just-now.ts';
+import { startRun } from '#lib/runs/start-run.ts';
+import { NO_TRACE } from '#lib/runs/visit-trace.ts';
+
+import { asAdministrator } from '../lab/actors.ts';
+import { makeDevice } from '../lab/make-visit.ts';
+import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
+
+let database: TestDatabase;
+let db: Db;
+const WINDOW = 100;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDb(database.url);
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await db.pool.query('DELETE FROM run');
+  await db.pool.query('DELETE FROM device');
+  await db.pool.query('DELETE FROM cap');
+  await db.pool.query('DELETE FROM credential_refusal');
+  await db.pool.query('UPDATE credential SET paused_at = NULL, proved_at = NULL');
+});
+
+/** Devices with an approved key, so that a visit signs in. */
+async function devices(count: number, facts: { zone?: string; site?: string } = {}): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const id = await makeDevice(db, `${facts.zone ?? 'd'}-${facts.site ?? 's'}-${i}`, facts);
+    await db.prisma.hostKey.create({
+      data: { deviceId: id, algorithm: 'ssh-ed25519', fingerprint: `SHA256:${i}`, state: 'approved' },
+    });
+    ids.push(id);
+  }
+  return ids;
+}
+
+const start = async (deviceIds: string[]) => {
+  const { runId } = await startRun(asAdministrator(db), { trigger: 'manual', deviceIds });
+  await db.pool.query('UPDATE visit SET not_before = NULL');
+  return runId;
+};
+const due = (zones = [''], window = WINDOW) => takeDueVisits(db, zones, window);
+const claim = (id: string) => claimVisit(db, id, 'w');
+
+/** Ends a visit as one that the device let in. */
+async function succeed(id: string): Promise<void> {
+  const visit = (await claim(id))!;
+  const trace = { ...NO_TRACE, connectMs: 1, authMs: 2 };
+  const end = { outcome: 'success' as const, failure: null, portsTotal: 0, portsRead: 0, trace };
+  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+}
+
+test('a fan-out sends a credential to two devices, and to the others once one has taken it', async () => {
+  await start(await devices(8));
+  const canaries = await due();
+  expect(canaries).toHaveLength(2);
+  expect(await due()).toEqual([]);
+  await succeed(canaries[0]!.id);
+  expect(await due()).toHaveLength(6);
+});
+
+test('after a canary that could not be reached the next one goes', async () => {
+  await start(await devices(8));
+  const [first] = await due();
+  const visit = (await claim(first!.id))!;
+  const failure = { kind: 'timeout' as const, message: 'late' };
+  const end = { outcome: 'failure' as const, failure, portsTotal: null, portsRead: null };
+  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+  expect(await due()).toHaveLength(1);
+});
+
+test('devices without an approved key are sent no credential, so they need no canary', async () => {
+  const ids = await devices(8);
+  await db.pool.query(`UPDATE host_key SET state = 'pending'`);
+  await start(ids);
+  expect(await due()).toHaveLength(8);
+});
+
+test('what a person waits for goes first, past a full window', async () => {
+  await start(await devices(8));
+  await start(await devices(1, { site: 'x' }));
+  const out = await due([''], 1);
+  expect(out.map(({ lane }) => lane).toSorted()).toEqual(['fleet', 'now']);
+});
+
+test('a worker is given only the visits of its zones', async () => {
+  const dmz = await devices(2, { zone: 'dmz' });
+  await start([...dmz, ...(await devices(2))]);
+  expect(await due([''])).toHaveLength(2);
+  const rest = await due(['dmz']);
+  expect(rest.map(({ zone }) => zone)).toEqual(['dmz', 'dmz']);
+});
+
+test('a cap holds back what is over it, and lets it go when there is room', async () => {
+  await db.pool.query(`INSERT INTO cap (kind, value, "limit") VALUES ('site', 'fra', 2)`);
+  const ids = await devices(4, { site: 'fra' });
+  await start(ids);
+  const out = await due();
+  const claims = await Promise.all(out.map(({ id }) => claim(id)));
+  const held = claims.filter((visit) => visit !== null);
+  expect(held).toHaveLength(2);
+  const waiting = out.filter(({ id }) => !held.some((visit) => visit.id === id));
+  await db.pool.query('UPDATE visit SET not_before = NULL');
+  expect(await claim(waiting[0]!.id)).toBeNull();
+  const end = { outcome: 'cancelled' as const, failure: null, portsTotal: null, portsRead: null };
+  await db.prisma.$transaction((tx) => finishVisit(tx, held[0]!, end, () => Promise.resolve()));
+  expect(await claim(waiting[0]!.id)).not.toBeNull();
+});
+
+test('T34: a visit that two workers did not survive runs alone, and is blamed after the fourth', async () => {
+  const [id] = await devices(1);
+  await start([id!]);
+  const lanes: string[] = [];
+  for (let crash = 0; crash < 4; crash++) {
+    const [visit] = await due();
+    lanes.push(visit!.lane);
+    await claim(visit!.id);
+    await db.pool.query(`UPDATE visit SET lease_until = now() - interval '1 second'`);
+  }
+  expect(lanes).toEqual(['now', 'now', 'solo', 'solo']);
+  expect(await due()).toEqual([]);
+  expect(await takeCrashedVisits(db)).toHaveLength(1);
+  expect(LEASE_SECONDS).toBeGreaterThan(5);
+});
+
+test('T16: three devices in a row that refuse a credential pause it', async () => {
+  const ids = await devices(REFUSALS_TO_PAUSE + 2);
+  const { credentialId } = await db.prisma.device.findUniqueOrThrow({ where: { id: ids[0]! } });
+  const refuse = (id: string) => noteRefused(db, credentialId, id, 'w');
+  const paused = async () =>
+    (await db.prisma.credential.findUniqueOrThrow({ where: { id: credentialId } })).pausedAt !== null;
+  expect([await refuse(ids[0]!), await refuse(ids[0]!), await refuse(ids[1]!)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  await noteTaken(db, credentialId);
+  expect([await refuse(ids[0]!), await refuse(ids[1]!)]).toEqual([false, false]);
+  expect(await paused()).toBe(false);
+  expect(await refuse(ids[2]!)).toBe(true);
+  expect(await paused()).toBe(true);
+  expect(await db.prisma.auditEvent.count({ where: { action: 'credential.pause' } })).toBe(1);
+});
+
+test('a device is not read twice within the interval, unless a person insists', async () => {
+  const ids = await devices(6);
+  await db.pool.query(`UPDATE device SET last_read_at = now() - interval '10 seconds'`);
+  const runId = await start(ids);
+  const visit = { id: '', runId, deviceId: ids[0]!, fence: 1 };
+  expect(await readJustNow(db, visit, 60)).toBe(10);
+  expect(await readJustNow(db, visit, 5)).toBeNull();
+  await db.pool.query('UPDATE run SET insist = true');
+  expect(await readJustNow(db, visit, 60)).toBeNull();
+});
