@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = {
   'device.check': 'Device checked',
   'device.import': 'Devices imported',
   'device.import-undo': 'Import undone',
+  'demo.remove': 'Demo removed',
   'credential.create': 'Credential stored',
   'credential.edit': 'Credential changed',
   'credential.delete': 'Credential deleted',

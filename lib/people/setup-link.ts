@@ -64,10 +64,15 @@ export async function findInvitation(db: Db, token: string): Promise<Invitation 
 }
 
 /**
- * Uses the token and makes its account.
+ * Uses the token and makes its account; `address` is where the request came from.
  * @throws UserError when the link was used, has expired or never existed, or the e-mail is taken or not the invited one
  */
-export async function createAccount(db: Db, auth: Auth, input: z.infer<typeof newAccount>): Promise<void> {
+export async function createAccount(
+  db: Db,
+  auth: Auth,
+  input: z.infer<typeof newAccount>,
+  address: string | null = null,
+): Promise<void> {
   const email = input.email.toLowerCase();
   if (await db.prisma.user.findUnique({ where: { email } })) {
     throw emailError(409, 'There is an account with this e-mail address already.');
@@ -103,7 +108,7 @@ export async function createAccount(db: Db, auth: Auth, input: z.infer<typeof ne
     });
     await audit(
       tx,
-      { id, name, via: 'session', address: null },
+      { id, name, via: 'session', address },
       {
         action: 'user.create',
         subject: { kind: 'user', id, name },

@@ -128,7 +128,7 @@ function ScanStep({
       <div className="flex min-w-56 flex-1 flex-col gap-3">
         <p>
           Scan this with the app, or enter the key by hand:{' '}
-          <code className="mono break-all">{secret.match(/.{1,4}/g)?.join(' ')}</code>
+          <code className="mono">{secret.match(/.{1,4}/g)?.join(' ')}</code>
         </p>
         <FormError submission={submission} />
         <TextField

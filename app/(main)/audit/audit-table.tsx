@@ -98,7 +98,7 @@ function Changes({ row: { before, after } }: { row: AuditRow }) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   if (names.length === 0) return <Missing reason="Nothing but that it happened." />;
   return (
-    <ul className="flex flex-wrap gap-x-4 py-0.5">
+    <ul className="flex flex-wrap gap-x-4">
       {names.map((name) => {
         const [old, now] = [factText(before?.[name]), factText(after?.[name])];
         return (
