@@ -9,6 +9,7 @@ import { type SshSession, withSshSession } from '#lib/ssh/ssh-session.ts';
 import { detectPlatform } from './detect-platform.ts';
 import { runCommands } from './run-commands.ts';
 import { pinsOf, type SshMeans, sshWay } from './ssh-way.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What a session is for; `platform` null: to be found out first. */
 export interface CapturePlan {
@@ -16,6 +17,8 @@ export interface CapturePlan {
   pages: PagePlan;
   /** Called once the device has taken the login, before anything is asked of it. */
   signedIn?: (session: Pick<SshSession, 'address' | 'timings'>) => void;
+  /** Called once it is known what the device runs. */
+  detected?: (platform: Platform) => void;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface CapturePlan {
  */
 export async function captureDevice(
   target: VisitTarget,
-  { platform: known, pages, signedIn }: CapturePlan,
+  { platform: known, pages, signedIn, detected }: CapturePlan,
   means: SshMeans,
   signal: AbortSignal,
 ): Promise<Transcript> {
@@ -34,9 +37,12 @@ export async function captureDevice(
   return withSshSession(way, open, pinsOf(target), limitsFor(known), signal, async (session) => {
     signedIn?.(session);
     const platform = known ?? (await detectPlatform(session));
-    return 'parsers' in platform
-      ? { platform: platform.id, answers: await runCommands(session, platform, login?.enablePassword) }
-      : runScript(session, platform, pages);
+    detected?.(platform);
+    const transcript =
+      'parsers' in platform
+        ? { platform: platform.id, answers: await runCommands(session, platform, login?.enablePassword) }
+        : await runScript(session, platform, pages, login?.sudoPassword);
+    return login ? withoutSecrets(transcript, login) : transcript;
   });
 }
 
@@ -48,9 +54,10 @@ async function runScript(
   session: SshSession,
   platform: ScriptPlatform,
   pages: PagePlan,
+  sudoPassword: string | undefined,
 ): Promise<Transcript> {
   const nonce = randomBytes(12).toString('hex');
-  const { command, stdin } = platform.session.job(nonce, pages);
+  const { command, stdin } = platform.session.job(nonce, pages, sudoPassword);
   const { stdout, stderr, exitCode } = await session.exec(command, stdin);
   if (exitCode === null) {
     throw new SshError('truncated', 'The command ended without an exit status.', { stage: 'command' });

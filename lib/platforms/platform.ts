@@ -42,9 +42,10 @@ export interface ScriptPlatform extends PlatformFace {
     kind: 'script';
     /**
      * The command given to SSH exec, and what is written to its standard input. `nonce` frames the sections; `pages` says
-     * which modules' raw pages are known. A platform that reads none may leave it out.
+     * which modules' raw pages are known. A platform that reads none may leave it out. `sudoPassword` is written to standard
+     * input only, and never to a file or a command line of the device; a platform that has no use for it leaves it out.
      */
-    job(nonce: string, pages?: PagePlan): { command: string; stdin: string };
+    job(nonce: string, pages?: PagePlan, sudoPassword?: string): { command: string; stdin: string };
   };
   /** Reads a stored transcript. Never throws: what cannot be read becomes a problem. */
   parse(transcript: ScriptTranscript): DeviceReading;
@@ -56,6 +57,8 @@ export interface PagePlan {
   all: boolean;
   /** `moduleWords` of the modules of this device whose pages were read before. */
   have: string[];
+  /** None is read, whatever is known. */
+  none?: true;
 }
 
 /** The raw answers of one visit, exactly as the device gave them. */

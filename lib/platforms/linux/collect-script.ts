@@ -39,13 +39,32 @@ target() { # link: the last name of what it points to
   to=\${to##*/}
 }
 
+# printf is part of the shell, or there is no telling: an argument of a program can be read by anybody.
+tell_secret() { printf '%s\\n' "$secret"; }
+
+# Once, and for all: a wrong password is not tried again, and what sudo says to new users is not said amid an answer.
+try_secret() {
+  [ -n "$secret" ] || return
+  [ -z "$tried" ] || return
+  tried=1
+  case $(command -v printf) in
+    printf) tell_secret | limit 10 sudo -S -p '' -v >/dev/null 2>&1 && return ;;
+  esac
+  secret=
+  mark sudo-password-refused
+}
+
 # One command with a deadline; after one that hung, the port is left alone.
 call() { # section, seconds, command...
   out=
   [ -n "$hung" ] && return
   section=$1 seconds=$2
   shift 2
-  out=$(limit "$seconds" "$@" 2>&1)
+  if [ "$1" = sudo ] && [ -n "$secret" ]; then
+    shift 2
+    out=$(tell_secret | limit "$seconds" sudo -S -p '' "$@" 2>&1)
+  else out=$(limit "$seconds" "$@" 2>&1)
+  fi
   rc=$?
   mark "$section"
   printf '%s' "$out"
@@ -116,6 +135,7 @@ port() { # the name follows an option of ethtool wherever it could be taken for 
   call module 15 ethtool -m "$name"
   [ "$user" = 0 ] && return
   case $out in *'Operation not permitted'*)
+    try_secret
     call sudo-module 15 sudo -n ethtool -m "$name"
     privilege='sudo -n'
     ;;
@@ -126,7 +146,7 @@ ${RAW_PAGES_FUNCTIONS}
 collect() {
   mark 'begin 1'
   clock
-  began=$now privilege= refused=
+  began=$now privilege= refused= tried=
   facts
   tool=
   command -v ethtool >/dev/null 2>&1 || tool=missing

@@ -15,9 +15,9 @@ export const linuxPlatform: ScriptPlatform = {
   privilege: LINUX_PRIVILEGE,
   session: {
     kind: 'script',
-    job: (nonce, pages = { all: false, have: [] }) => ({
+    job: (nonce, pages = { all: false, have: [] }, sudoPassword = '') => ({
       command: '/bin/sh -s',
-      stdin: scriptHeader(nonce, pages) + COLLECT_SCRIPT,
+      stdin: scriptHeader(nonce, pages, sudoPassword) + COLLECT_SCRIPT,
     }),
   },
   parse: parseTranscript,

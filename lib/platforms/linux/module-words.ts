@@ -16,10 +16,20 @@ export function moduleWords(port: string, text: string): string | null {
   return words.length > MAX_WORDS ? null : words;
 }
 
-/** The lines before the collection script: what frames its answer, and the modules whose raw pages it need not read. */
-export function scriptHeader(nonce: string, { all, have }: PagePlan): string {
+/**
+ * The lines before the collection script: what frames its answer, the modules whose raw pages it need not read, and what sudo
+ * wants. The password is a variable of the shell that reads it: not of its environment, and of no command line.
+ */
+export function scriptHeader(nonce: string, { all, have, none }: PagePlan, sudoPassword = ''): string {
   const lines = have.map((words) => `${words.split('|').map(harmless).join('|')}\n`);
-  return `nonce=${nonce}\nraw=${all ? 1 : ''}\nhave='\n${lines.join('')}'\n`;
+  const raw = none ? 'none' : all ? 'all' : '';
+  return `set +x\nsecret=${quoted(sudoPassword)}\nnonce=${nonce}\nraw=${raw}\nhave='\n${lines.join('')}'\n`;
+}
+
+/** One word of a shell, whatever is in it. */
+function quoted(text: string): string {
+  if (/[\0\r\n]/.test(text)) throw new RangeError('A password is one line.');
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function afterColon(line: string): string {

@@ -52,6 +52,9 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
     );
   }
   if (ethtoolMissing) problems.push('ethtool is not installed on the host, so no module can be read.');
+  if (sections.some((section) => section.name === 'sudo-password-refused')) {
+    problems.push('sudo refused the sudo password of the credential; it was tried once.');
+  }
   if (ports.some((port) => port.reading.reason?.kind === 'permission')) {
     problems.push('The account may not read modules: it is not root and sudo did not allow ethtool -m.');
   }

@@ -25,7 +25,8 @@ export const HOST_COMMANDS: PlatformCommand[] = [
   { command: 'ethtool --show-fec <nic>', reads: 'forward error correction', needsRoot: false },
   {
     command: 'ethtool -m <nic>',
-    reads: 'the module; tried plainly first and with sudo -n only when refused',
+    reads:
+      'the module; tried plainly first, and only when refused with sudo -n, or with sudo -S where the credential has a sudo password',
     needsRoot: true,
   },
   {
@@ -37,7 +38,8 @@ export const HOST_COMMANDS: PlatformCommand[] = [
 ];
 
 /** Module memory is read through the network administration right, which only root has. */
-export const LINUX_PRIVILEGE = 'Root, or any account that sudo lets run ethtool -m without a password.';
+export const LINUX_PRIVILEGE =
+  'Root, or any account that sudo lets run ethtool -m: without a password, or with the sudo password of the credential.';
 
 /** The arguments of raw reads, as the script gives them. */
 const RAW_READS = '( hex on( page [0-9]{1,2}( bank [123])? offset [0-9]{1,3} length 128 i2c 0x5[01])?)?';

@@ -5,7 +5,7 @@
  */
 export const RAW_PAGES_FUNCTIONS = `# Further reads are worth it only for a module that Ferrule does not know yet. What the module says is compared, never run.
 wants_pages() { # of the port whose answer is $out
-  [ "$rc" = 0 ] || return 1
+  [ "$rc" = 0 ] && [ "$raw" != none ] || return 1
   case $out in
     *0x00f0*) return 1 ;; # these were all of its bytes
     *dentifier* | *0x0000*) ;;
