@@ -24,6 +24,25 @@ export function findMismatches(near: FindingEnd, far: FindingEnd): Finding[] {
   );
 }
 
+/** What two optics say against each other, whether they are linked or only described so. */
+const OF_OPTICS: ReadonlySet<FindingKind> = new Set([
+  'fibre-mismatch',
+  'class-mismatch',
+  'wavelength-mismatch',
+  'module-speed-mismatch',
+  'medium-mismatch',
+]);
+
+/** The same for two ports of which only a description says that they are cabled to each other: why they may not come up. */
+export function findDescribedMismatches(near: FindingEnd, far: FindingEnd): Finding[] {
+  return findMismatches(near, far)
+    .filter(({ kind }) => OF_OPTICS.has(kind))
+    .map((finding) => ({
+      ...finding,
+      message: `If ${far.name} is cabled as it is described: ${finding.message}`,
+    }));
+}
+
 type Found = readonly [kind: FindingKind, message: string] | null;
 
 function linkStates(near: FindingEnd, far: FindingEnd): Found {
@@ -89,21 +108,20 @@ function classes(near: FindingEnd, here: ModuleRecord, far: FindingEnd, there: M
   const [a, b] = [opticKind(here), opticKind(there)];
   const fibre = a.fibre !== null && b.fibre !== null && a.fibre !== b.fibre;
   const scheme = a.scheme !== null && b.scheme !== null && a.scheme !== b.scheme;
-  if (here.functionalClass !== null && there.functionalClass !== null) {
-    if (!fibre && !scheme) return null;
-    const on = (kind: typeof a) => (fibre ? ` for ${kind.fibre} fibre` : '');
-    const message = `${near.name} has ${here.functionalClass}${on(a)}, ${far.name} ${there.functionalClass}${on(b)}.`;
-    return ['class-mismatch', message];
-  }
-  if (!fibre) return null;
-  return [
-    'fibre-mismatch',
-    `${near.name} has an optic for ${a.fibre} fibre, ${far.name} one for ${b.fibre} fibre.`,
-  ];
+  if (!fibre && !scheme) return null;
+  const words = (record: ModuleRecord, kind: typeof a) =>
+    `${record.functionalClass ?? 'an optic'}${fibre ? ` for ${kind.fibre} fibre` : ''}`;
+  const message = `${near.name} has ${words(here, a)}, ${far.name} ${words(there, b)}.`;
+  const isNamed = here.functionalClass !== null && there.functionalClass !== null;
+  return [isNamed ? 'class-mismatch' : 'fibre-mismatch', message];
 }
 
-/** Single-fibre parts send at one wavelength and receive at the other; all others do both at one. */
+/**
+ * Single-fibre parts send at one wavelength and receive at the other; all others do both at one. Two ends that are up hear each
+ * other, whatever their memories say.
+ */
 function wavelengths(near: FindingEnd, here: ModuleRecord, far: FindingEnd, there: ModuleRecord): Found {
+  if (near.link === 'up' && far.link === 'up') return null;
   const [a, b] = [here.bidirectional ?? null, there.bidirectional ?? null];
   if (a && b) {
     const heard = (rx: number | null, tx: number) => rx === null || near10(rx, tx);

@@ -17,12 +17,13 @@ export const FINDING_KINDS = {
   'class-mismatch': {
     label: 'Optics that do not go together',
     severity: 'critical',
-    remedy: 'Put the same class of optic in both ends, and one that suits the fibre between them.',
+    remedy: 'Put the same class of optic in both ends, one that suits the fibre between them.',
   },
   'fibre-mismatch': {
     label: 'Fibre types differ',
     severity: 'critical',
-    remedy: 'Use two multimode or two single-mode optics, whichever the fibre between them is.',
+    remedy:
+      'Put the same class of optic in both ends, one that suits the fibre between them: multimode or single-mode.',
   },
   'wavelength-mismatch': {
     label: 'Wavelengths that do not pair',

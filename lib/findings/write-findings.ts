@@ -5,11 +5,16 @@ import type { Finding } from './finding-kinds.ts';
 
 /**
  * Makes these the open findings of a device. Those that no longer hold are ended, those that hold keep since when. Of a host:
- * all at its ports. Of a switch: those at one port of it, and those between it and other switches.
+ * all at its ports. Of a switch: those at one port of it, and those between it and other switches. Returns the ports at which
+ * one is new or ended.
  */
-export async function writeFindings(tx: Tx, deviceId: string, findings: readonly Finding[]): Promise<void> {
+export async function writeFindings(
+  tx: Tx,
+  deviceId: string,
+  findings: readonly Finding[],
+): Promise<string[]> {
   const wanted = storableJson(findings);
-  await tx.$executeRaw`
+  const ended = await tx.$queryRaw<FindingPorts[]>`
     UPDATE finding f SET ended_at = now()
     FROM port p
     JOIN device d ON d.id = p.device_id
@@ -20,13 +25,30 @@ export async function writeFindings(tx: Tx, deviceId: string, findings: readonly
           WHERE b.id = f.beside_port_id AND bd.role = 'switch' AND ${deviceId}::uuid IN (b.device_id, p.device_id)))
       AND NOT EXISTS (
         SELECT 1 FROM jsonb_to_recordset(${wanted}::jsonb) AS w(kind text, "portId" uuid, "besidePortId" uuid)
-        WHERE w.kind = f.kind AND w."portId" = f.port_id AND w."besidePortId" IS NOT DISTINCT FROM f.beside_port_id)`;
-  await tx.$executeRaw`
+        WHERE w.kind = f.kind AND w."portId" = f.port_id AND w."besidePortId" IS NOT DISTINCT FROM f.beside_port_id)
+    RETURNING f.port_id AS "portId", f.beside_port_id AS "besidePortId", true AS changed`;
+  if (findings.length === 0) return portsOf(ended);
+  // A row version that no transaction has locked or replaced was inserted here.
+  const open = await tx.$queryRaw<FindingPorts[]>`
     INSERT INTO finding (id, kind, severity, port_id, beside_port_id, message, remedy, first_seen_at, last_seen_at)
     SELECT gen_random_uuid(), kind, severity, "portId", "besidePortId", message, remedy, now(), now()
     FROM jsonb_to_recordset(${wanted}::jsonb) AS w(kind text, severity text, "portId" uuid, "besidePortId" uuid,
       message text, remedy text)
     ON CONFLICT (kind, port_id, beside_port_id) WHERE ended_at IS NULL DO UPDATE SET
       severity = excluded.severity, message = excluded.message, remedy = excluded.remedy,
-      last_seen_at = excluded.last_seen_at`;
+      last_seen_at = excluded.last_seen_at
+    RETURNING port_id AS "portId", beside_port_id AS "besidePortId", xmax = 0 AS changed`;
+  return portsOf([...ended, ...open]);
+}
+
+interface FindingPorts {
+  portId: string;
+  besidePortId: string | null;
+  changed: boolean;
+}
+
+function portsOf(rows: readonly FindingPorts[]): string[] {
+  return rows
+    .filter(({ changed }) => changed)
+    .flatMap(({ portId, besidePortId }) => (besidePortId === null ? [portId] : [portId, besidePortId]));
 }

@@ -7,7 +7,10 @@ import type { LinkInput } from './link-input.ts';
 const SHORTEST_SERIAL = 6;
 const MOST_ENDS = 16;
 
-/** Lays equal serial numbers of DACs, AOCs and breakouts on the board. Two ends in the whole fleet are one cable. */
+/**
+ * Lays equal serial numbers of DACs, AOCs and breakouts on the board. Two ends in the whole fleet are one cable. A split cable
+ * has more, and some switches name its module at the first lane only: then any of the lanes may be the right one.
+ */
 export function addCableEvidence(board: Board, hearsay: Hearsay, { cableEnds }: LinkInput): void {
   for (const near of board.near.ports) {
     if (near.cable === null) continue;
@@ -27,7 +30,7 @@ export function addCableEvidence(board: Board, hearsay: Hearsay, { cableEnds }: 
         .join(' and ');
       const serial = near.cable.assembly.split('|').at(-1);
       const sentence = same
-        ? `${words} carry the serial number ${serial}: two ends of one cable.`
+        ? `${words} carry the serial number ${serial}: ${ends === 2 ? 'two ends of one cable' : `one cable of ${ends} ends`}.`
         : `${words} carry the serial number ${serial}, with another maker or part number.`;
       board.add(
         near.id,
@@ -35,7 +38,7 @@ export function addCableEvidence(board: Board, hearsay: Hearsay, { cableEnds }: 
         {
           kind: 'assembly-serial',
           sentence,
-          weight: same ? WEIGHTS.assembly : WEIGHTS.serial,
+          weight: !same ? WEIGHTS.serial : ends === 2 ? WEIGHTS.assembly : WEIGHTS.splitCable,
           seenAt: seenAt.toISOString(),
         },
         { firm: same && ends === 2 },

@@ -48,6 +48,8 @@ export const WEIGHTS = {
   /** The switch hears the host, but not which NIC; or the host the switch, but not which port. */
   heardWithoutPort: 200,
   assembly: 300,
+  /** One of the many ends of a split cable. */
+  splitCable: 60,
   /** The serial number alone: maker or part number are spelled otherwise at the other end. */
   serial: 120,
   macPermanent: 160,

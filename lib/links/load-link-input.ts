@@ -1,143 +1,186 @@
 import type pg from 'pg';
 
 import type { DeviceDirectory } from './device-directory.ts';
-import type { LinkDevice, LinkInput, OwnedMac, Pin } from './link-input.ts';
-import { learnSenders, loadHeardAt, loadHeardBy, loadHearing, lookUpSenders } from './load-heard.ts';
-import { loadOwnedMacs, loadPlaceNames, loadPlaces, loadSightings, type PlaceName } from './load-places.ts';
+import { type LinkDevice, type LinkInput, type OwnedMac, placeKey, type Sighting } from './link-input.ts';
+import {
+  type HeardRow,
+  learnSenders,
+  loadHeardAt,
+  loadHeardBy,
+  loadHearing,
+  lookUpSenders,
+} from './load-heard.ts';
+import { loadOwnedMacs, loadPlaces, loadSightings, type PlaceName } from './load-places.ts';
 import { loadDevices } from './load-ports.ts';
-
-interface HostEvidence {
-  ownedMacs: OwnedMac[] | null;
-  macs: string[];
-  /** Where its MACs are, but for the ports that face a switch. */
-  places: PlaceName[];
-  /** All switches that have one of its MACs anywhere. */
-  switchIds: string[];
-}
+import { loadCableEnds, loadDescribing, type LoadedPin, loadPins } from './load-ties.ts';
 
 /**
- * Everything that bears on the links of one device, with few statements however many switches there are. Null when the device
- * is retired, or is none that has links.
+ * Everything that bears on the links of these devices: a fixed number of statements for all of them together. Devices that are
+ * retired or only signed in through have no input.
  */
-export async function loadLinkInput(
+export async function loadLinkInputs(
   pool: pg.Pool,
   directory: DeviceDirectory,
-  deviceId: string,
-): Promise<LinkInput | null> {
-  const [near] = await loadDevices(pool, [deviceId]);
-  if (!near || (near.role !== 'host' && near.role !== 'switch')) return null;
-  const own = await loadHostEvidence(pool, directory, near);
-  const nearMacs = macsOf([near], own.ownedMacs);
-  const [said, hearing, pins, cabled] = await Promise.all([
-    loadHeardBy(pool, [near.id]),
-    loadHearing(pool, directory, [near.id], nearMacs),
-    loadPins(
+  ids: readonly string[],
+): Promise<Map<string, LinkInput>> {
+  const nears = (await loadDevices(pool, ids)).filter(({ role }) => role === 'host' || role === 'switch');
+  const owned = await loadOwnedMacs(
+    pool,
+    nears.flatMap(({ id, role }) => (role === 'host' ? id : [])),
+  );
+  const [tables, said, hearing, pins, nearCables, describing] = await Promise.all([
+    loadTables(pool, directory, nears, owned),
+    loadHeardBy(pool, ids),
+    loadHearing(
       pool,
-      near.ports.map(({ id }) => id),
+      directory,
+      ids,
+      macsOf(
+        nears,
+        [...owned.values()].flatMap(({ ownedMacs }) => ownedMacs ?? []),
+      ),
     ),
-    loadSwitchesOfCables(pool, near),
+    loadPins(pool, portIds(nears)),
+    loadCableEnds(pool, nears),
+    loadDescribing(pool, nears),
   ]);
   await learnSenders(pool, directory, [...said, ...hearing]);
-  const answered = hearing.filter((row) => directory.find(row) === near.id);
-  const heardIds = said.flatMap((row) => directory.find(row) ?? []);
-  const switchIds = [...heardIds, ...answered.map((row) => row.deviceId), ...own.places.map((place) => place.deviceId), ...cabled]
-    .filter((id) => directory.get(id)?.role === 'switch'); // prettier-ignore
-  const farIds = new Set([...switchIds, ...pins.flatMap((pin) => pin.deviceIds)]);
-  farIds.delete(near.id);
 
-  const far = await loadDevices(pool, farIds);
-  const farPorts = far.flatMap(({ ports }) => ports.map(({ id }) => id));
-  const [saidByFar, hearingFar, farPins, sightings, places, cableEnds] = await Promise.all([
-    loadHeardBy(pool, farIds),
-    loadHearing(pool, directory, farIds, macsOf(far, null)),
-    loadPins(pool, farPorts),
-    loadSightings(pool, own.macs, own.places),
-    loadPlaces(pool, near.id, own.places, own.switchIds),
-    countCableEnds(pool, [near, ...far]),
+  const farIds = new Map(
+    nears.map((near) => [
+      near.id,
+      farOf(near, directory, { said, hearing, pins, tables, nearCables, describing }),
+    ]),
+  );
+  const far = await loadDevices(pool, new Set([...farIds.values()].flatMap((each) => [...each])));
+  const fars = new Map(far.map((device) => [device.id, device]));
+  const places = [
+    ...new Map(
+      [...tables.values()]
+        .flatMap(({ places }) => places)
+        .map((each) => [placeKey(each.deviceId, each.port), each]),
+    ).values(),
+  ];
+  const [saidByFar, hearingFar, farPins, learned, farCables] = await Promise.all([
+    loadHeardBy(pool, fars.keys()),
+    loadHearing(pool, directory, fars.keys(), macsOf(far, [])),
+    loadPins(pool, portIds(far)),
+    loadPlaces(pool, places),
+    loadCableEnds(pool, far),
   ]);
-  const heard = once([...said, ...answered, ...saidByFar, ...hearingFar]);
-  await learnSenders(pool, directory, heard);
-  return {
-    near,
-    far,
-    heard: lookUpSenders(directory, heard, [near, ...far]),
-    ownedMacs: own.ownedMacs,
-    sightings,
-    places,
-    pins: once([...pins, ...farPins]),
-    cableEnds,
-  };
+  const rows = once([...said, ...hearing, ...saidByFar, ...hearingFar]);
+  await learnSenders(pool, directory, rows);
+  const heard = lookUpSenders(directory, rows, [...nears, ...far]);
+  const cableEnds = new Map(
+    [...nearCables, ...farCables].map(([assembly, devices]) => [assembly, devices.length]),
+  );
+  const allPins = once([...pins, ...farPins]);
+
+  return new Map(
+    nears.map((near) => {
+      const { sightings = [], places: own = [] } = tables.get(near.id) ?? {};
+      const board = new Set([near.id, ...farIds.get(near.id)!]);
+      return [
+        near.id,
+        {
+          near,
+          far: [...farIds.get(near.id)!].flatMap((id) => fars.get(id) ?? []),
+          heard: heard.filter(({ deviceId, peer }) => board.has(deviceId) || board.has(peer.deviceId ?? '')),
+          ownedMacs: owned.get(near.id)?.ownedMacs ?? null,
+          sightings,
+          places: own.map(({ deviceId, port }) => learned(deviceId, port)),
+          pins: allPins.filter(({ deviceIds }) => deviceIds.some((id) => board.has(id))),
+          cableEnds,
+        },
+      ];
+    }),
+  );
 }
 
-async function loadHostEvidence(
+/** What the switches have of one host’s MACs. */
+interface HostTable {
+  sightings: Sighting[];
+  /** Where they are, but for the ports that face a switch. */
+  places: PlaceName[];
+}
+
+/** An entry that aged out counts only while no switch has the MAC any more, wherever that is. */
+async function loadTables(
   pool: pg.Pool,
   directory: DeviceDirectory,
-  host: LinkDevice,
-): Promise<HostEvidence> {
-  const none: HostEvidence = { ownedMacs: null, macs: [], places: [], switchIds: [] };
-  if (host.role !== 'host') return none;
-  const { ownedMacs, isTold } = await loadOwnedMacs(pool, host.id);
-  if (!isTold) return { ...none, ownedMacs };
-  const macs = macsOf([host], ownedMacs);
-  const everywhere = await loadPlaceNames(pool, macs);
-  const heardThere = await loadHeardAt(pool, everywhere);
+  nears: LinkDevice[],
+  owned: Map<string, { ownedMacs: OwnedMac[] | null; isTold: boolean }>,
+): Promise<Map<string, HostTable>> {
+  const hosts = nears.filter(({ id }) => owned.get(id)?.isTold);
+  const macs = new Map(
+    hosts.map((host) => [host.id, new Set(macsOf([host], owned.get(host.id)?.ownedMacs ?? []))]),
+  );
+  const seen = await loadSightings(pool, [...new Set([...macs.values()].flatMap((each) => [...each]))]);
+  const current = new Set(seen.filter((sighting) => sighting.current).map(({ mac }) => mac));
+  const heardThere = await loadHeardAt(pool, placesOf(seen));
   await learnSenders(pool, directory, heardThere);
   const uplinks = new Set(
     heardThere
       .filter((row) => directory.get(directory.find(row) ?? '')?.role === 'switch')
-      .map((row) => `${row.deviceId} ${row.place}`),
+      .map((row) => placeKey(row.deviceId, row.place)),
   );
-  const places = everywhere.filter(({ deviceId, port }) => !uplinks.has(`${deviceId} ${port}`));
-  return { ownedMacs, macs, places, switchIds: [...new Set(everywhere.map(({ deviceId }) => deviceId))] };
+  const atEdge = seen.filter(
+    (sighting) =>
+      sighting.current === current.has(sighting.mac) &&
+      !uplinks.has(placeKey(sighting.deviceId, sighting.port)),
+  );
+  return new Map(
+    hosts.map(({ id }) => {
+      const sightings = atEdge.filter(({ mac }) => macs.get(id)!.has(mac));
+      return [id, { sightings, places: placesOf(sightings) }];
+    }),
+  );
 }
 
-type LoadedPin = Pin & { id: string; deviceIds: string[] };
-
-/** Pins at either end of these ports. Index: link_pin_pkey, link_pin_far_port_id_idx. */
-async function loadPins(pool: pg.Pool, portIds: string[]): Promise<LoadedPin[]> {
-  const { rows } = await pool.query<LoadedPin>(
-    `SELECT l.near_port_id AS id, l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.pinned_by AS by, l.note,
-       l.pinned_at AS at, ARRAY[n.device_id, f.device_id] AS "deviceIds"
-     FROM link_pin l JOIN port n ON n.id = l.near_port_id JOIN port f ON f.id = l.far_port_id
-     WHERE l.near_port_id = ANY($1) OR l.far_port_id = ANY($1)`,
-    [portIds],
-  );
-  return rows;
+interface Leads {
+  said: HeardRow[];
+  hearing: HeardRow[];
+  pins: LoadedPin[];
+  tables: Map<string, HostTable>;
+  nearCables: Map<string, { deviceId: string }[]>;
+  describing: Map<string, string[]>;
 }
 
-/** Switches with an end of a cable of which this device has one too. Index: module_assembly_idx. */
-async function loadSwitchesOfCables(pool: pg.Pool, { id, ports }: LinkDevice): Promise<string[]> {
-  const assemblies = ports.flatMap(({ cable }) => cable?.assembly ?? []);
-  if (assemblies.length === 0) return [];
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT DISTINCT p.device_id AS id FROM module m
-     JOIN placement pl ON pl.module_id = m.id AND pl.ended_at IS NULL
-     JOIN port p ON p.id = pl.port_id AND p.absent_since IS NULL
-     JOIN device d ON d.id = p.device_id AND d.role = 'switch' AND d.retired_at IS NULL
-     WHERE m.assembly = ANY($1) AND p.device_id <> $2`,
-    [assemblies, id],
-  );
-  return rows.map((row) => row.id);
+/** The switches that any of the evidence leads to, and whatever a pin leads to. */
+function farOf(
+  near: LinkDevice,
+  directory: DeviceDirectory,
+  { said, hearing, pins, tables, nearCables, describing }: Leads,
+): Set<string> {
+  const assemblies = near.ports.flatMap(({ cable }) => cable?.assembly ?? []);
+  const leads = [
+    ...said.flatMap((row) => (row.deviceId === near.id ? (directory.find(row) ?? []) : [])),
+    ...hearing.flatMap((row) => (directory.find(row) === near.id ? row.deviceId : [])),
+    ...(tables.get(near.id)?.places ?? []).map(({ deviceId }) => deviceId),
+    ...(describing.get(near.id) ?? []),
+    ...assemblies.flatMap((assembly) => nearCables.get(assembly) ?? []).map(({ deviceId }) => deviceId),
+  ].filter((id) => directory.get(id)?.role === 'switch');
+  const pinned = pins.flatMap(({ deviceIds }) => (deviceIds.includes(near.id) ? deviceIds : []));
+  const far = new Set([...leads, ...pinned]);
+  far.delete(near.id);
+  return far;
 }
 
-async function countCableEnds(pool: pg.Pool, devices: LinkDevice[]): Promise<Map<string, number>> {
-  const assemblies = devices.flatMap(({ ports }) => ports.flatMap(({ cable }) => cable?.assembly ?? []));
-  if (assemblies.length === 0) return new Map();
-  const { rows } = await pool.query<{ assembly: string; ends: number }>(
-    `SELECT m.assembly, count(*)::int AS ends FROM module m
-     JOIN placement pl ON pl.module_id = m.id AND pl.ended_at IS NULL
-     JOIN port p ON p.id = pl.port_id AND p.absent_since IS NULL AND p.state = 'module'
-     JOIN device d ON d.id = p.device_id AND d.retired_at IS NULL
-     WHERE m.assembly = ANY($1) GROUP BY 1`,
-    [[...new Set(assemblies)]],
+function placesOf(sightings: readonly PlaceName[]): PlaceName[] {
+  const places = sightings.map(
+    ({ deviceId, port }) => [placeKey(deviceId, port), { deviceId, port }] as const,
   );
-  return new Map(rows.map(({ assembly, ends }) => [assembly, ends]));
+  return [...new Map(places).values()];
 }
 
-function macsOf(devices: LinkDevice[], owned: OwnedMac[] | null): string[] {
+function macsOf(devices: readonly LinkDevice[], owned: readonly OwnedMac[]): string[] {
   const ports = devices.flatMap((device) => device.ports);
   const macs = ports.flatMap(({ permanentMac, currentMac }) => [permanentMac, currentMac]);
-  return [...new Set([...macs, ...(owned ?? []).map(({ mac }) => mac)])].filter((mac) => mac !== null);
+  return [...new Set([...macs, ...owned.map(({ mac }) => mac)])].filter((mac) => mac !== null);
+}
+
+function portIds(devices: readonly LinkDevice[]): string[] {
+  return devices.flatMap(({ ports }) => ports.map(({ id }) => id));
 }
 
 function once<T extends { id: string }>(rows: readonly T[]): T[] {

@@ -51,8 +51,9 @@ export async function loadDevices(pool: pg.Pool, ids: Iterable<string>): Promise
       [wanted],
     ),
   ]);
-  const byDevice = Map.groupBy(ports.rows, ({ deviceId }) => deviceId);
-  return devices.rows.map((device) => ({ ...device, ports: (byDevice.get(device.id) ?? []).map(portOf) }));
+  const byDevice = new Map(wanted.map((id) => [id, [] as LinkPort[]]));
+  for (const row of ports.rows) byDevice.get(row.deviceId)?.push(portOf(row));
+  return devices.rows.map((device) => ({ ...device, ports: byDevice.get(device.id) ?? [] }));
 }
 
 function portOf(row: PortRow): LinkPort {

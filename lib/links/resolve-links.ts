@@ -27,7 +27,7 @@ export function resolveLinks(input: LinkInput): LinkVerdict[] {
   ]);
   if (board.near.role === 'host') addMacEvidence(board, hearsay, input, taken);
   addPortlessEvidence(board, hearsay);
-  addSideEvidence(board);
+  addSideEvidence(board, hearsay);
   return new Decision(board, pinned, heard, input).verdicts();
 }
 

@@ -1,28 +1,35 @@
 import { type Board, type Edge, groupOf } from './board.ts';
 import { shortName } from './device-directory.ts';
 import { WEIGHTS } from './evidence.ts';
+import type { Hearsay } from './hearsay.ts';
 import type { LinkDevice, LinkPort } from './link-input.ts';
 
-/** Lays what only adds to other reasons, or takes from them: descriptions of ports, and speeds. */
-export function addSideEvidence(board: Board): void {
+/**
+ * Lays what only adds to other reasons, or takes from them: descriptions of ports, and speeds. Where there can be no other
+ * reason, as the link of both ends is down, a description that names the NIC makes a candidate.
+ */
+export function addSideEvidence(board: Board, hearsay: Hearsay): void {
   for (const edge of board.edges()) {
     addDescription(board, edge);
     addSpeeds(board, edge);
   }
+  const known = new Set(board.edges().flatMap(({ near, far }) => [near.id, far.id]));
+  for (const { port: far } of board.far.values()) {
+    if (far.link !== 'down' || known.has(far.id) || hearsay.about(far.id).length > 0) continue;
+    const near = describedPort(board, far);
+    if (near?.link !== 'down' || known.has(near.id) || hearsay.about(near.id).length > 0) continue;
+    addDescription(board, { near, far });
+  }
 }
 
 /** What a person wrote on the far port: old as it may be, it breaks ties. */
-function addDescription(board: Board, { near, far }: Edge): void {
+function addDescription(board: Board, { near, far }: Pick<Edge, 'near' | 'far'>): void {
   const text = far.description;
   if (text === null || !names(text, shortName(board.near.name))) return;
-  const mentioned = board.near.ports.filter((port) => names(text, port.name));
-  // `Ethernet 2` has the name of the NIC `Ethernet` in it.
-  const named = mentioned.filter(
-    (port) => !mentioned.some((other) => other !== port && names(other.name, port.name)),
-  );
+  const named = describedPort(board, far);
   const seenAt = far.seenAt.toISOString();
   const says = `The description of ${far.name} says "${text.slice(0, 80)}"`;
-  if (named.length !== 1) {
+  if (named === null) {
     const sentence = `${says}, which names ${board.near.name}.`;
     board.add(
       near.id,
@@ -32,10 +39,21 @@ function addDescription(board: Board, { near, far }: Edge): void {
     );
     return;
   }
-  const isThis = named[0] === near;
-  const sentence = `${says}, which names ${board.near.name} ${named[0]!.name}${isThis ? '' : `, not ${near.name}`}.`;
+  const isThis = named === near;
+  const sentence = `${says}, which names ${board.near.name} ${named.name}${isThis ? '' : `, not ${near.name}`}.`;
   const weight = isThis ? WEIGHTS.describedPort : WEIGHTS.describedOtherPort;
   board.add(near.id, far.id, { kind: 'description', sentence, weight, seenAt }, { firm: false });
+}
+
+/** The one near port that the description of a far port names beside its host. */
+function describedPort(board: Board, { description }: LinkPort): LinkPort | null {
+  if (description === null || !names(description, shortName(board.near.name))) return null;
+  const mentioned = board.near.ports.filter((port) => names(description, port.name));
+  // `Ethernet 2` has the name of the NIC `Ethernet` in it.
+  const named = mentioned.filter(
+    (port) => !mentioned.some((other) => other !== port && names(other.name, port.name)),
+  );
+  return named.length === 1 ? named[0]! : null;
 }
 
 /** Two ends of one link run at one speed. */

@@ -15,14 +15,12 @@ export interface LinkRow {
   evidence: Evidence[];
 }
 
-/** A row as it was, with the devices at its ends. */
+/** A row as it was. */
 export interface StoredLink {
   nearPortId: string;
   farPortId: string;
   state: string;
   confidence: string;
-  nearDeviceId: string;
-  farDeviceId: string;
 }
 
 /** The rows that the verdicts ask for. A pin between two hosts is a row of the one that it was set on. */
@@ -48,15 +46,15 @@ function sortsAfter(a: { id: string; name: string }, b: { id: string; name: stri
 /** The rows that working out the links of a device decides on: of a host its own, of a switch those to other switches. */
 export async function loadStoredLinks(tx: Tx, deviceId: string): Promise<StoredLink[]> {
   return tx.$queryRaw<StoredLink[]>`
-    SELECT l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.state, l.confidence,
-      n.device_id AS "nearDeviceId", f.device_id AS "farDeviceId"
+    WITH own AS (SELECT id FROM port WHERE device_id = ${deviceId}::uuid)
+    SELECT l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.state, l.confidence
     FROM link l
     JOIN port n ON n.id = l.near_port_id JOIN device nd ON nd.id = n.device_id
     JOIN port f ON f.id = l.far_port_id JOIN device fd ON fd.id = f.device_id
-    WHERE (n.device_id = ${deviceId}::uuid OR f.device_id = ${deviceId}::uuid) AND (
-      n.device_id = ${deviceId}::uuid AND nd.role = 'host'
-      OR nd.role = fd.role AND nd.role = 'switch'
-      OR (SELECT retired_at IS NOT NULL OR role = 'jump' FROM device WHERE id = ${deviceId}::uuid))`;
+    WHERE l.id IN (SELECT link.id FROM own JOIN link ON near_port_id = own.id
+                   UNION SELECT link.id FROM own JOIN link ON far_port_id = own.id)
+      AND (nd.id = ${deviceId}::uuid AND nd.role = 'host' OR nd.role = 'switch' AND fd.role = 'switch'
+        OR (SELECT retired_at IS NOT NULL OR role = 'jump' FROM device WHERE id = ${deviceId}::uuid))`;
 }
 
 /** Deletes the stored rows that are not wanted any more and writes the wanted ones; an unchanged link keeps its `since`. */

@@ -70,8 +70,8 @@ describe('optics that face each other', () => {
     ],
     ['two kinds of cable end', cable('CAB-1', 'C1'), cable('CAB-1', 'C1', { mediaClass: 'aoc' }), []],
   ])('%s', (_, near, far, expected) => {
-    expect(facing(near, far)).toEqual(expected);
-    expect(facing(far, near)).toEqual(expected);
+    expect(facing(near, far, { link: 'down' })).toEqual(expected);
+    expect(facing(far, near, { link: 'down' })).toEqual(expected);
   });
 
   test.each([

@@ -1,0 +1,63 @@
+import type pg from 'pg';
+
+import { shortName } from './device-directory.ts';
+import type { LinkDevice, Pin } from './link-input.ts';
+
+export interface LoadedPin extends Pin {
+  id: string;
+  deviceIds: string[];
+}
+
+/** Pins at either end of these ports. Index: link_pin_pkey, link_pin_far_port_id_idx. */
+export async function loadPins(pool: pg.Pool, portIds: readonly string[]): Promise<LoadedPin[]> {
+  const { rows } = await pool.query<LoadedPin>(
+    `SELECT l.near_port_id AS id, l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.pinned_by AS by, l.note,
+       l.pinned_at AS at, ARRAY[n.device_id, f.device_id] AS "deviceIds"
+     FROM link_pin l JOIN port n ON n.id = l.near_port_id JOIN port f ON f.id = l.far_port_id
+     WHERE l.near_port_id = ANY($1) OR l.far_port_id = ANY($1)`,
+    [portIds],
+  );
+  return rows;
+}
+
+/** By assembly, one entry for each port of any device that holds an end of a cable of these. Index: module_assembly_idx. */
+export async function loadCableEnds(
+  pool: pg.Pool,
+  devices: readonly LinkDevice[],
+): Promise<Map<string, { deviceId: string }[]>> {
+  const assemblies = devices.flatMap(({ ports }) => ports.flatMap(({ cable }) => cable?.assembly ?? []));
+  const ends = new Map<string, { deviceId: string }[]>();
+  if (assemblies.length === 0) return ends;
+  const { rows } = await pool.query<{ assembly: string; deviceId: string }>(
+    `SELECT m.assembly, p.device_id AS "deviceId" FROM module m
+     JOIN placement pl ON pl.module_id = m.id AND pl.ended_at IS NULL
+     JOIN port p ON p.id = pl.port_id AND p.absent_since IS NULL AND p.state = 'module'
+     JOIN device d ON d.id = p.device_id AND d.retired_at IS NULL
+     WHERE m.assembly = ANY($1)`,
+    [[...new Set(assemblies)]],
+  );
+  for (const { assembly, deviceId } of rows)
+    ends.set(assembly, [...(ends.get(assembly) ?? []), { deviceId }]);
+  return ends;
+}
+
+/** By host: the switches of which a port that is down has the name of the host in its description. Reads the ports of all switches. */
+export async function loadDescribing(
+  pool: pg.Pool,
+  devices: readonly LinkDevice[],
+): Promise<Map<string, string[]>> {
+  const hosts = devices.filter(
+    ({ role, ports }) => role === 'host' && ports.some(({ link }) => link === 'down'),
+  );
+  if (hosts.length === 0) return new Map();
+  const { rows } = await pool.query<{ hostId: string; switchIds: string[] }>(
+    `SELECT host.id AS "hostId", array_agg(DISTINCT p.device_id) AS "switchIds"
+     FROM port p
+     JOIN device d ON d.id = p.device_id AND d.role = 'switch' AND d.retired_at IS NULL
+     JOIN unnest($1::uuid[], $2::text[]) AS host(id, name) ON strpos(lower(p.description), host.name) > 0
+     WHERE p.link = 'down' AND p.absent_since IS NULL AND p.description <> ''
+     GROUP BY 1`,
+    [hosts.map(({ id }) => id), hosts.map(({ name }) => shortName(name))],
+  );
+  return new Map(rows.map(({ hostId, switchIds }) => [hostId, switchIds]));
+}
