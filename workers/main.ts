@@ -4,21 +4,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#lib/config/config.ts';
 import { openDb } from '#lib/db/client.ts';
 import { failVisit } from '#lib/ingest/ingest-visit.ts';
+import { dispatchChecks } from '#lib/jobs/dispatch-checks.ts';
 import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
 import { queueName } from '#lib/jobs/queue-names.ts';
 import { MAX_CRASHES, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 
+import { checkDevice } from './handlers/check-device.ts';
 import { visitDevices } from './handlers/visit-device.ts';
 import { errorFields, log } from './log.ts';
 import { RunningVisits } from './running-visits.ts';
 import { SessionSlots } from './session-slots.ts';
 import { sshMeans } from './ssh-means.ts';
+import { OwnRow } from './worker-row.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
 const HEARTBEAT_MS = 4_000;
+const ROW_MS = 5_000;
 const DRAIN_MS = 20_000;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
@@ -40,6 +44,7 @@ export async function runWorker(
   };
   const handlers: JobHandlers = {
     'visit-devices': (payload, jobSignal) => visitDevices(services, payload, jobSignal),
+    'check-device': (payload, jobSignal) => checkDevice(services, payload, jobSignal),
   };
   const onError = quietly('queue');
   const backend = { redisUrl: config.redisUrl, databaseUrl: config.databaseUrl };
@@ -47,8 +52,13 @@ export async function runWorker(
   // A job costs Redis little, so that each visit is its own; the PostgreSQL backend gets fewer and larger ones.
   const batch = config.redisUrl ? 1 : 10;
   const { zones } = config;
+  const row = new OwnRow(db, { name: services.name, zones, concurrency: config.concurrency });
   const loops = [
-    every(DISPATCH_MS, signal, 'dispatch', () => dispatchVisits(db, queue, { zones, batch })),
+    every(ROW_MS, signal, 'worker-row', () => row.beat(running.count)),
+    every(DISPATCH_MS, signal, 'dispatch', async () => {
+      await dispatchVisits(db, queue, { zones, batch });
+      await dispatchChecks(db, queue, zones);
+    }),
     every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
       await running.heartbeat(db);
       for (const visit of await takeCrashedVisits(db)) {
@@ -74,6 +84,7 @@ export async function runWorker(
   const released = await running.release(db).catch(() => 0);
   log('info', 'worker-stopped', { released });
   await Promise.race([Promise.all([...loops, queue.close()]), delay(2_000, undefined, { ref: false })]);
+  await Promise.race([row.stop().catch(() => {}), delay(2_000, undefined, { ref: false })]);
   await db.close().catch(() => {});
 }
 

@@ -5,6 +5,10 @@ import { type ClaimedVisit, releaseVisit, renewLeases } from '#lib/runs/claim-vi
 export class RunningVisits {
   readonly #held = new Map<string, { visit: ClaimedVisit; abort: AbortController }>();
 
+  get count(): number {
+    return this.#held.size;
+  }
+
   /** Runs `work` with a signal that aborts when the visit is cancelled, taken over, or the worker lets go. */
   async hold(
     visit: ClaimedVisit,
