@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import type { CredentialModel } from '#lib/db/generated/models.ts';
 
 import type { SshLogin } from '#lib/ssh/ssh-target.ts';
 import { inBlocks } from '#lib/ssh/address-policy.ts';
@@ -31,6 +32,9 @@ export interface VisitCredential {
   networks: string[];
   /** The first key that a device shows is taken for its own. */
   trustFirstUse: boolean;
+  /** Set: it is sent nowhere until a person resumes it. */
+  pausedAt: Date | null;
+  pausedWhy: string | null;
 }
 
 /** What a visit needs to know of its device. Secrets stay sealed until openLogin. */
@@ -81,25 +85,43 @@ async function findTarget(db: Db, deviceId: string, behind: readonly string[]): 
     host: address,
     port,
     platform,
-    credential: {
-      ...credential,
-      kind: credential.kind as CredentialKind,
-      source: credential.source as SecretSource,
-    },
+    credential: asVisitCredential(credential),
     pins: hostKeys.map((key) => key.fingerprint),
     via,
   };
 }
 
+/** A row of the database as a visit needs it. */
+export function asVisitCredential(row: CredentialModel): VisitCredential {
+  const { id, name, username, reference, sealed, networks, trustFirstUse, pausedAt, pausedWhy } = row;
+  const kind = row.kind as CredentialKind;
+  const source = row.source as SecretSource;
+  return {
+    id,
+    name,
+    kind,
+    username,
+    source,
+    reference,
+    sealed,
+    networks,
+    trustFirstUse,
+    pausedAt,
+    pausedWhy,
+  };
+}
+
 /**
- * Whether a session may go to these addresses with the device's credential, which is asked before anything connects.
+ * Whether a session may go to these addresses with the device's credential now, asked before anything connects.
  * @throws CredentialError
  */
 export function requireAllowed(
   { host, via, credential }: Pick<VisitTarget, 'host' | 'via' | 'credential'>,
   addresses: readonly string[],
 ): void {
-  const { name, networks } = credential;
+  const { name, networks, pausedAt, pausedWhy } = credential;
+  if (pausedAt)
+    throw new CredentialError('credential-paused', `The credential ${name} is paused: ${pausedWhy ?? ''}`);
   if (networks.length === 0) return;
   const outside = addresses.find((address) => !inBlocks(address, networks));
   const where = `The credential ${name} may be sent to ${networks.join(', ')} only`;

@@ -6,6 +6,7 @@ export const MAX_BATCH = 20;
 /** Every job there is. Payloads carry ids only; handlers in workers/handlers are idempotent and safe to overlap. */
 export const JOBS = {
   'visit-devices': { payload: z.strictObject({ visitIds: z.array(z.uuid()).min(1).max(MAX_BATCH) }) },
+  'check-device': { payload: z.strictObject({ checkId: z.uuid() }) },
 } as const satisfies Record<string, { payload: z.ZodType }>;
 
 export type JobName = keyof typeof JOBS;

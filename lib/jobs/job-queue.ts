@@ -122,7 +122,8 @@ export async function runJobWorker(
   const { queues, onError, signal } = options;
   const process = async (job: Job, _token?: string, jobSignal?: AbortSignal) => {
     const name = job.name as JobName;
-    await handlers[name](JOBS[name].payload.parse(job.data), jobSignal ?? signal);
+    const handle: (payload: never, signal: AbortSignal) => Promise<void> = handlers[name];
+    await handle(JOBS[name].payload.parse(job.data) as never, jobSignal ?? signal);
   };
   for (;;) {
     // Each worker listens on a connection of its own beside those it works with.

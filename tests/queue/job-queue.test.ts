@@ -129,7 +129,10 @@ describe('a worker that starts before its backend', () => {
 const job = (visitId: string) => ({ id: visitId, payload: { visitIds: [visitId] } });
 
 function handlers(run: (visitId: string) => Promise<void>) {
-  return { 'visit-devices': ({ visitIds }: { visitIds: string[] }) => run(visitIds[0]!) };
+  return {
+    'visit-devices': ({ visitIds }: { visitIds: string[] }) => run(visitIds[0]!),
+    'check-device': async () => {},
+  };
 }
 
 function options() {

@@ -41,6 +41,8 @@ function targetOf({ target, pins }: FakeSshHost, via: VisitTarget | null = null)
     sealed: null,
     networks: [],
     trustFirstUse: false,
+    pausedAt: null,
+    pausedWhy: null,
   };
   const name = via ? 'sw1' : 'jump';
   return { id: name, name, ...target, platform: 'auto', pins: [...pins], credential, via };

@@ -4,12 +4,9 @@ import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { hopsTo } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
-import { findVisitTarget, JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
+import { findVisitTarget, type VisitTarget } from '#lib/devices/device-login.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
-import { CredentialError } from '#lib/devices/credential-error.ts';
 import { noteRefused, noteTaken } from '#lib/devices/credential-health.ts';
-import { SealError } from '#lib/devices/secret-seal.ts';
-import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import { failVisit, ingestVisit, skipVisit } from '#lib/ingest/ingest-visit.ts';
 import type { JobPayload } from '#lib/jobs/job-contracts.ts';
 import type { Platform } from '#lib/platforms/platform.ts';
@@ -20,6 +17,7 @@ import { readJustNow } from '#lib/runs/read-just-now.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
+import { failureOf, isRefusal } from '../failure-of.ts';
 import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
 import type { WorkerServices } from '../worker-services.ts';
@@ -129,11 +127,6 @@ async function visitTarget(
   await ingestVisit(db, visit, reading, trace);
 }
 
-/** The device itself said no to the credential; a jump host's no is about the jump host's. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof SshError && error.kind === 'auth-failed' && error.jump === null;
-}
-
 /** A key that was shown and not approved is kept for whoever decides, with the device or jump host that showed it. */
 async function noteOfferedKey(
   { db, name }: WorkerServices,
@@ -145,17 +138,4 @@ async function noteOfferedKey(
   if (offered) await recordHostKey(db, target.id, offered, name);
   const hop = jump && hopsTo(target).find(({ host, port }) => host === jump.host && port === jump.port);
   if (hop && jump.offered) await recordHostKey(db, hop.id, jump.offered, name);
-}
-
-function failureOf(error: unknown): VisitFailure {
-  if (error instanceof SshError) {
-    const key = error.offered ?? error.jump?.offered;
-    const shown = key ? ` It showed ${key.algorithm} ${key.fingerprint}.` : '';
-    return { kind: error.kind, message: `${error.message}${shown}` };
-  }
-  if (error instanceof CredentialError) return { kind: error.kind, message: error.message };
-  if (error instanceof SealError) return { kind: 'credential-sealed', message: error.message };
-  if (error instanceof JumpChainError) return { kind: 'jump-chain', message: error.message };
-  if (error instanceof PlatformUnknownError) return { kind: 'platform-unknown', message: error.message };
-  return { kind: 'internal', message: 'Ferrule failed while it handled this host.' };
 }
