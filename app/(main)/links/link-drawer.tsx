@@ -107,7 +107,7 @@ function Standing({ detail, blocked }: Omit<DrawerProps, 'closeHref'>) {
           {pin.note && <>: {pin.note}</>}
         </p>
         <div className="mt-2">
-          <UnpinButton portId={pin.nearPortId} near={nameOf(near)} blocked={blocked} />
+          <UnpinButton portId={near.portId} near={nameOf(near)} blocked={blocked} />
         </div>
       </Notice>
     );
@@ -122,7 +122,7 @@ function Standing({ detail, blocked }: Omit<DrawerProps, 'closeHref'>) {
         {links.length === 1 && (
           <span className="ml-auto">
             <PinButton
-              nearPortId={near.portId}
+              portId={near.portId}
               farPortId={link.far.portId}
               near={nameOf(near)}
               far={nameOf(link.far)}
@@ -169,7 +169,7 @@ function Candidates({ detail: { near, candidates }, blocked }: Omit<DrawerProps,
       flush
       aside={
         <PinButton
-          nearPortId={near.portId}
+          portId={near.portId}
           farPortId={candidate.far.portId}
           near={nameOf(near)}
           far={nameOf(candidate.far)}

@@ -8,14 +8,14 @@ import { ConfirmButton } from '../../ui/confirm-button.tsx';
 
 /** Says that a port is cabled to another; a person's word wins over all evidence. */
 export function PinButton({
-  nearPortId,
+  portId,
   farPortId,
   near,
   far,
   blocked,
   variant = 'secondary',
 }: {
-  nearPortId: string;
+  portId: string;
   farPortId: string;
   /** The two ports in words. */
   near: string;
@@ -43,7 +43,7 @@ export function PinButton({
             <input
               ref={note}
               className="control"
-              maxLength={200}
+              maxLength={500}
               placeholder="Traced in the rack"
               autoComplete="off"
             />
@@ -52,7 +52,7 @@ export function PinButton({
       }
       confirmLabel="Pin"
       onConfirm={async () => {
-        await sendJson('POST', '/api/links/pins', { nearPortId, farPortId, note: note.current?.value ?? '' });
+        await sendJson('POST', '/api/links/pins', { portId, farPortId, note: note.current?.value ?? '' });
         router.refresh();
       }}
     >

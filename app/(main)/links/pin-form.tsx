@@ -73,7 +73,7 @@ export function PinForm({
               )}
             </span>
             <PinButton
-              nearPortId={portId}
+              portId={portId}
               farPortId={port.portId}
               near={near}
               far={`${port.device} ${port.port}`}
