@@ -9,6 +9,7 @@ import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
 import { queueName } from '#lib/jobs/queue-names.ts';
+import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 import { MAX_CRASHES, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 
 import { checkDevice } from './handlers/check-device.ts';
@@ -21,6 +22,7 @@ import { OwnRow } from './worker-row.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
+const LINKS_MS = 1_000;
 const HEARTBEAT_MS = 4_000;
 const ROW_MS = 5_000;
 const DRAIN_MS = 20_000;
@@ -59,6 +61,7 @@ export async function runWorker(
       await dispatchVisits(db, queue, { zones, batch });
       await dispatchChecks(db, queue, zones);
     }),
+    every(LINKS_MS, signal, 'links', () => resolveDueLinks(db, signal)),
     every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
       await running.heartbeat(db);
       for (const visit of await takeCrashedVisits(db)) {
