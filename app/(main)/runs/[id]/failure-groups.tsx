@@ -29,7 +29,7 @@ export function FailureGroups({ groups }: { groups: Group[] }) {
   );
 }
 
-function FailureGroup({ group: { kind, sentence, remedy, visits } }: { group: Group }) {
+function FailureGroup({ group: { kind, sentence, remedy, count, visits } }: { group: Group }) {
   const fix = FIX_PAGES[kind];
   const failed = visits.some((visit) => visit.outcome === 'failure');
   return (
@@ -53,7 +53,8 @@ function FailureGroup({ group: { kind, sentence, remedy, visits } }: { group: Gr
       </div>
       <details className="min-w-0" open={visits.length <= 3}>
         <summary className="text-muted">
-          {visits.length} {visits.length === 1 ? 'host' : 'hosts'}
+          {count.toLocaleString('en')} {count === 1 ? 'host' : 'hosts'}
+          {count > visits.length && `, the first ${visits.length}`}
         </summary>
         <ul className="mt-1 max-h-56 overflow-auto">
           {visits.map(({ deviceId, device, message }) => (

@@ -13,8 +13,7 @@ const STANDINGS = ['success', 'partial', 'failure', 'cancelled', 'skipped', 'run
 /** How far the run is, in a bar and in numbers. */
 export function RunSummary({ run }: { run: LiveRun }) {
   const done = run.total - run.queued - run.running;
-  const portsRead = run.visits.reduce((sum, visit) => sum + (visit.portsRead ?? 0), 0);
-  const portsTotal = run.visits.reduce((sum, visit) => sum + (visit.portsTotal ?? 0), 0);
+  const { portsRead, portsTotal } = run;
   return (
     <section aria-label="Progress" className="rounded-lg border border-line bg-surface p-4">
       <p className="mb-2 flex flex-wrap items-baseline gap-x-2" role="status">
@@ -41,6 +40,22 @@ export function RunSummary({ run }: { run: LiveRun }) {
             <Missing reason="The run is not over yet." />
           ) : (
             duration(new Date(run.finishedAt).getTime() - new Date(run.createdAt).getTime())
+          )}
+        </Fact>
+        {run.finishedAt === null && (
+          <Fact name="Time left">
+            {run.secondsLeft === null ? (
+              <Missing reason="No visit ended in the last half minute, so there is no rate to tell it from." />
+            ) : (
+              `about ${duration(run.secondsLeft * 1000)}`
+            )}
+          </Fact>
+        )}
+        <Fact name="Rate">
+          {run.perSecond === null ? (
+            <Missing reason="No visit ended lately." />
+          ) : (
+            `${run.perSecond.toLocaleString('en', { maximumSignificantDigits: 3 })} hosts per second`
           )}
         </Fact>
         <Fact name="NICs read">

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 
 import { sendJson } from '../../../ui/api-client.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
@@ -13,6 +14,7 @@ import { useRunProgress, type LiveRun } from '../../../ui/use-run-progress.ts';
 import { RunStatus } from '../run-status.tsx';
 import { FailureGroups } from './failure-groups.tsx';
 import { RunSummary } from './run-summary.tsx';
+import { RunTimes } from './run-times.tsx';
 import { VisitTable } from './visit-table.tsx';
 
 /** One run, live while it is not over. */
@@ -58,17 +60,37 @@ export function RunView({ initial, blocked }: { initial: LiveRun; blocked: strin
           The live view is interrupted; the run goes on. Trying to reach the server again …
         </Notice>
       )}
+      {run.unservedZones.length > 0 && <UnservedZones zones={run.unservedZones} />}
       <RunSummary run={run} />
       <FailureGroups groups={run.failures} />
-      <Panel title="Hosts" flush>
+      <RunTimes run={run} />
+      <Panel
+        title="Hosts"
+        flush
+        aside={
+          <ButtonLink variant="ghost" icon="download" href={`/api/runs/${run.id}/visits.csv`} download>
+            CSV
+          </ButtonLink>
+        }
+      >
         {run.visits.length === 0 ? (
           <EmptyState icon="host" title="No host is left in this run">
             The hosts it visited were removed since.
           </EmptyState>
         ) : (
-          <VisitTable visits={run.visits} />
+          <VisitTable visits={run.visits} total={run.total} />
         )}
       </Panel>
     </Page>
+  );
+}
+
+function UnservedZones({ zones }: { zones: string[] }) {
+  const named = zones.map((zone) => (zone === '' ? 'the zone without a name' : `the zone ${zone}`));
+  return (
+    <Notice tone="warn" title={`No worker serves ${named.join(' and ')}`}>
+      Hosts there wait until one does. Start a worker that reaches them with{' '}
+      <code className="mono">FERRULE_ZONES={zones.join(',') || ','}</code>.
+    </Notice>
   );
 }

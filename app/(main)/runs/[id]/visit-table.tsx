@@ -5,7 +5,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 
-import { Button } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Missing } from '../../../ui/missing.tsx';
 import { duration } from '../../../ui/relative-time.ts';
@@ -57,6 +57,11 @@ const COLUMNS: Column<Visit>[] = [
     cell: (visit) => <Time at={visit.finishedAt} missing="The visit is not over yet." />,
   },
   {
+    id: 'zone',
+    header: 'Zone',
+    cell: (visit) => visit.zone || <Missing reason="The host is in the zone without a name." />,
+  },
+  {
     id: 'site',
     header: 'Site',
     cell: (visit) => visit.site || <Missing reason="No site was given for this host." />,
@@ -76,51 +81,145 @@ const COLUMNS: Column<Visit>[] = [
   },
 ];
 
-const SHOWN_AT_FIRST = 300;
+/** So many rows are on screen at once, however large the run is. */
+const PAGE = 100;
 
-/** The hosts of a run, by state when the address asks for one (`show`). */
-export function VisitTable({ visits }: { visits: Visit[] }) {
+interface Shown {
+  standing: string | null;
+  cause: string | null;
+  search: string;
+  page: number;
+}
+
+/** The hosts of a run in pages, by state, cause and name; the address says which (`show`, `cause`, `q`, `page`). */
+export function VisitTable({ visits, total }: { visits: Visit[]; total: number }) {
   const params = useSearchParams();
   const pathname = usePathname();
-  const asked = params.get('show');
-  const everything = params.has('all');
-  const standings = [...new Set(visits.map(standingOf))];
-  const matching = asked ? visits.filter((visit) => standingOf(visit) === asked) : visits;
-  const shown = everything ? matching : matching.slice(0, SHOWN_AT_FIRST);
+  const asked: Shown = {
+    standing: params.get('show'),
+    cause: params.get('cause'),
+    search: params.get('q') ?? '',
+    page: Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1),
+  };
   // The rows are here already, so the address changes without asking the server.
-  const go = (query: string) =>
+  const show = (change: Partial<Shown>) => {
+    const next = { ...asked, page: 1, ...change };
+    const query = new URLSearchParams({
+      ...(next.standing && { show: next.standing }),
+      ...(next.cause && { cause: next.cause }),
+      ...(next.search && { q: next.search }),
+      ...(next.page > 1 && { page: String(next.page) }),
+    }).toString();
     window.history.replaceState(null, '', query ? `${pathname}?${query}` : pathname);
+  };
+  const matching = visits.filter((visit) => matches(visit, asked));
+  const pages = Math.max(1, Math.ceil(matching.length / PAGE));
+  const page = Math.min(asked.page, pages);
+  const from = (page - 1) * PAGE;
+  const rows = matching.slice(from, from + PAGE);
   return (
     <>
-      {(standings.length > 1 || asked) && (
-        <div role="group" aria-label="Show" className="flex flex-wrap gap-1 border-b border-line px-3 py-1.5">
-          <Choice label="All" count={visits.length} current={!asked} onChoose={() => go('')} />
-          {standings.map((standing) => (
-            <Choice
-              key={standing}
-              label={<VisitStatus standing={standing} />}
-              count={visits.filter((visit) => standingOf(visit) === standing).length}
-              current={asked === standing}
-              onChoose={() => go(`show=${standing}`)}
-            />
-          ))}
-        </div>
-      )}
-      {shown.length === 0 ? (
-        <p className="p-4 text-muted">No host of this run stands at “{asked}” any more.</p>
+      <Filters visits={visits} asked={asked} show={show} />
+      {rows.length === 0 ? (
+        <p className="p-4 text-muted">No host of this run matches any more.</p>
       ) : (
-        <DataTable label="Hosts of this run" columns={COLUMNS} rows={shown} rowId={(visit) => visit.id} />
+        <DataTable label="Hosts of this run" columns={COLUMNS} rows={rows} rowId={(visit) => visit.id} />
       )}
-      {shown.length < matching.length && (
-        <div className="flex items-center gap-3 px-4 py-2 text-muted">
-          {shown.length} of {matching.length} hosts
-          <Button variant="ghost" onClick={() => go(asked ? `show=${asked}&all` : 'all')}>
-            Show all
-          </Button>
-        </div>
-      )}
+      <div className="flex min-h-9 items-center gap-3 border-t border-line px-4 text-sm text-muted">
+        <p role="status">
+          {rows.length === 0 ? 'No hosts' : `${from + 1}–${from + rows.length} of ${matching.length} hosts`}
+          {visits.length < total && `, ${total - visits.length} more are being loaded …`}
+        </p>
+        {pages > 1 && (
+          <nav aria-label="Pages" className="ml-auto flex gap-1">
+            <IconButton
+              icon="chevron-left"
+              label="Previous hosts"
+              blocked={page > 1 ? null : 'This is the first page.'}
+              onClick={() => show({ page: page - 1 })}
+            />
+            <IconButton
+              icon="chevron-right"
+              label="Next hosts"
+              blocked={page < pages ? null : 'This is the last page.'}
+              onClick={() => show({ page: page + 1 })}
+            />
+          </nav>
+        )}
+      </div>
     </>
   );
+}
+
+function matches(visit: Visit, { standing, cause, search }: Shown): boolean {
+  if (standing && standingOf(visit) !== standing) return false;
+  if (cause && visit.errorKind !== cause) return false;
+  const words = search.trim().toLowerCase();
+  return words === '' || `${visit.device} ${visit.site}`.toLowerCase().includes(words);
+}
+
+function Filters({
+  visits,
+  asked,
+  show,
+}: {
+  visits: Visit[];
+  asked: Shown;
+  show: (change: Partial<Shown>) => void;
+}) {
+  const standings = countBy(visits, standingOf);
+  const causes = countBy(visits, (visit) => visit.errorKind);
+  return (
+    <div role="group" aria-label="Show" className="flex flex-wrap gap-1 border-b border-line px-3 py-1.5">
+      <Choice
+        label="All"
+        count={visits.length}
+        current={!asked.standing}
+        onChoose={() => show({ standing: null })}
+      />
+      {[...standings].map(([standing, count]) => (
+        <Choice
+          key={standing}
+          label={<VisitStatus standing={standing} />}
+          count={count}
+          current={asked.standing === standing}
+          onChoose={() => show({ standing })}
+        />
+      ))}
+      <input
+        type="search"
+        aria-label="Search hosts and sites"
+        placeholder="Search hosts and sites"
+        value={asked.search}
+        onChange={(event) => show({ search: event.target.value })}
+        className="control ml-auto w-56"
+      />
+      {(causes.size > 0 || asked.cause) && (
+        <select
+          aria-label="Cause"
+          value={asked.cause ?? ''}
+          onChange={(event) => show({ cause: event.target.value || null })}
+          className="control max-w-72"
+        >
+          <option value="">All causes</option>
+          {[...causes].map(([kind, count]) => (
+            <option key={kind} value={kind}>
+              {describeFailure(kind).sentence} ({count})
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+function countBy(visits: Visit[], key: (visit: Visit) => string | null): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const visit of visits) {
+    const value = key(visit);
+    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function Choice({

@@ -1,0 +1,72 @@
+import Link from 'next/link';
+
+import { Missing } from '../../../ui/missing.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { duration } from '../../../ui/relative-time.ts';
+import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import type { LiveRun } from '../../../ui/use-run-progress.ts';
+
+type Stage = LiveRun['stages'][number];
+type Slow = LiveRun['slowest'][number];
+
+const STAGE_WORDS: Record<Stage['stage'], string> = {
+  connect: 'Connect',
+  auth: 'Authenticate',
+  read: 'Read',
+  parse: 'Parse',
+  store: 'Store',
+};
+
+const time = (ms: number | null) =>
+  ms === null ? (
+    <Missing reason="No visit of this run got there." />
+  ) : ms < 1000 ? (
+    `${Math.round(ms)} ms`
+  ) : (
+    duration(ms)
+  );
+
+const STAGE_COLUMNS: Column<Stage>[] = [
+  { id: 'stage', header: 'Stage', cell: ({ stage }) => STAGE_WORDS[stage] },
+  { id: 'p50', header: 'Half within', align: 'end', cell: ({ p50Ms }) => time(p50Ms) },
+  { id: 'p95', header: '95 % within', align: 'end', cell: ({ p95Ms }) => time(p95Ms) },
+  { id: 'visits', header: 'Visits', align: 'end', cell: ({ visits }) => visits.toLocaleString('en') },
+];
+
+const SLOW_COLUMNS: Column<Slow>[] = [
+  {
+    id: 'device',
+    header: 'Host',
+    cell: ({ deviceId, device }) => (
+      <Link href={`/hosts/${deviceId}`} prefetch={false} className="link">
+        {device}
+      </Link>
+    ),
+  },
+  { id: 'took', header: 'Took', align: 'end', cell: ({ ms }) => time(ms) },
+];
+
+/** Where the time of the visits went, and who took the longest. Nothing before a visit ended. */
+export function RunTimes({ run }: { run: LiveRun }) {
+  if (run.slowest.length === 0) return null;
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <Panel title="Time per stage" flush>
+        <DataTable
+          label="Time per stage"
+          columns={STAGE_COLUMNS}
+          rows={run.stages}
+          rowId={({ stage }) => stage}
+        />
+      </Panel>
+      <Panel title="Slowest hosts" flush>
+        <DataTable
+          label="Slowest hosts"
+          columns={SLOW_COLUMNS}
+          rows={run.slowest}
+          rowId={({ deviceId }) => deviceId}
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Context } from '#lib/context.ts';
+import { type Db, openDb } from '#lib/db/client.ts';
+import { exportVisits } from '#lib/runs/export-visits.ts';
+import { RunFollower } from '#lib/runs/follow-run.ts';
+import { listVisits } from '#lib/runs/list-visits.ts';
+import { getRunSummary } from '#lib/runs/run-summary.ts';
+import { startRun } from '#lib/runs/start-run.ts';
+
+import { asAdministrator, asRole } from '../lab/actors.ts';
+import { makeDevice } from '../lab/make-visit.ts';
+import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
+
+const COUNT = 20;
+
+let database: TestDatabase;
+let db: Db;
+let ctx: Context;
+let runId: string;
+const nameOf = (n: number) => `h${String(n).padStart(2, '0')}`;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDb(database.url);
+  ctx = asAdministrator(db);
+  for (let n = 0; n < COUNT; n++) await makeDevice(db, nameOf(n), { site: n % 2 ? 'lon' : 'fra' });
+  ({ runId } = await startRun(ctx, { trigger: 'manual' }));
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+
+/** Ends the visit of one device as given. */
+const end = (n: number, facts: string) =>
+  db.pool.query(
+    `UPDATE visit SET state = 'done', started_at = now() - interval '2 seconds', finished_at = now(), attempts = 1, ${facts}
+     FROM device d WHERE d.id = device_id AND d.name = $1`,
+    [nameOf(n)],
+  );
+
+test('each look tells the visits that changed since the one before, and a new one begins where it is told', async () => {
+  const follower = new RunFollower(ctx, runId);
+  const first = await follower.look();
+  expect(first.visits.map(({ device }) => device)).toEqual(
+    Array.from({ length: COUNT }, (_, n) => nameOf(n)),
+  );
+  expect((await follower.look()).visits).toEqual([]);
+  await end(3, `outcome = 'success', connect_ms = 10, auth_ms = 20, ports_total = 4, ports_read = 4`);
+  const second = await follower.look();
+  expect(second.visits.map(({ device, outcome }) => [device, outcome])).toEqual([['h03', 'success']]);
+  // A renewed lease is no news.
+  await db.pool.query(`UPDATE visit SET lease_until = now()`);
+  expect((await follower.look()).visits).toEqual([]);
+
+  await end(
+    4,
+    `outcome = 'partial', error_kind = 'incomplete', connect_ms = 30, ports_total = 4, ports_read = 1`,
+  );
+  const again = await new RunFollower(ctx, runId, second.cursor).look();
+  expect(again.visits.map(({ device }) => device)).toContain('h04');
+});
+
+test('a change that was under way at a look is told by the next one, whatever its time says', async () => {
+  const client = await db.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(
+      `UPDATE visit SET state = 'running', started_at = now() - interval '1 hour' FROM device d
+       WHERE d.id = device_id AND d.name = 'h10'`,
+    );
+    const follower = new RunFollower(ctx, runId);
+    await follower.look();
+    await db.pool.query(`UPDATE device SET notes = 'later'`);
+    expect((await follower.look()).visits).toEqual([]);
+    await client.query('COMMIT');
+    expect((await follower.look()).visits.map(({ device }) => device)).toEqual(['h10']);
+  } finally {
+    client.release();
+  }
+});
+
+test.each(['x', '-1', '99999999999', '4294967295'])('the cursor %s tells everything', async (since) => {
+  expect((await listVisits(ctx, runId, { since })).visits).toHaveLength(COUNT);
+});
+
+test('the figures: causes by size, rate and time left, stages, the slowest', async () => {
+  await end(5, `outcome = 'failure', error_kind = 'timeout', error_message = 'late'`);
+  await end(6, `outcome = 'failure', error_kind = 'timeout', error_message = 'late'`);
+  await db.pool.query(
+    `UPDATE visit SET started_at = now() - interval '9 seconds' FROM device d WHERE d.id = device_id AND d.name = 'h06'`,
+  );
+  const run = await getRunSummary(ctx, runId);
+  expect(run).toMatchObject({
+    total: COUNT,
+    success: 1,
+    partial: 1,
+    failure: 2,
+    portsTotal: 8,
+    portsRead: 5,
+  });
+  expect(
+    run.failures.map(({ kind, count, visits }) => [kind, count, visits.map(({ device }) => device)]),
+  ).toEqual([
+    ['timeout', 2, ['h05', 'h06']],
+    ['incomplete', 1, ['h04']],
+  ]);
+  expect(run.failures.every(({ remedy }) => remedy !== '')).toBe(true);
+  expect(run.slowest[0]).toMatchObject({ device: 'h06' });
+  expect(run.stages[0]).toMatchObject({ stage: 'connect', p50Ms: 20, p95Ms: 29, visits: 2 });
+  expect(run.stages[1]).toMatchObject({ stage: 'auth', p50Ms: 20, visits: 1 });
+  expect(run.stages[2]).toMatchObject({ stage: 'read', p50Ms: null, visits: 0 });
+  // Four visits ended within the last half minute, sixteen are left.
+  expect(run.perSecond).toBeGreaterThan(0);
+  expect(run.secondsLeft).toBe(Math.ceil((COUNT - 4) / run.perSecond!));
+  expect(run.unservedZones).toEqual(['']);
+});
+
+test('who has some sites is told of these only', async () => {
+  const inFra = asRole(db, 'viewer', { sites: ['fra'] });
+  const { run, visits } = await new RunFollower(inFra, runId).look();
+  expect(visits).toHaveLength(COUNT / 2);
+  expect(run.failures.map(({ kind, count }) => [kind, count])).toEqual([
+    ['incomplete', 1],
+    ['timeout', 1],
+  ]);
+  expect(await csvOf(inFra)).toHaveLength(COUNT / 2);
+});
+
+async function csvOf(who: Context): Promise<Record<string, string>[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await exportVisits(who, runId)) chunks.push(Buffer.from(chunk as Buffer));
+  return parse(Buffer.concat(chunks), { columns: true });
+}
+
+test('the CSV has every visit, and nothing a spreadsheet would run', async () => {
+  await end(7, `outcome = 'failure', error_kind = 'internal', error_message = '=1+1'`);
+  const rows = await csvOf(ctx);
+  expect(rows).toHaveLength(COUNT);
+  expect(rows[7]).toMatchObject({ device: 'h07', outcome: 'failure', cause: 'internal', message: "'=1+1" });
+  expect(rows[3]).toMatchObject({ connectMs: '10', authMs: '20', readMs: '', portsRead: '4' });
+});
