@@ -23,7 +23,7 @@ export async function demo(): Promise<number> {
     const ctx: Context = { db, actor: commandActor('Demo') };
     const deviceIds = await registerDemoFleet(ctx, readWebKeys(config.keysDir).sealPublicKey, fleet.manifest);
     const { visits } = await startRun(ctx, { label: 'Demo fleet', trigger: 'demo', deviceIds });
-    process.stdout.write(`Scanning the simulated fleet: ${visits} hosts.\n`);
+    process.stdout.write(`Scanning the simulated fleet: ${visits} devices.\n`);
     return fleet.stop;
   }, LAB);
 }

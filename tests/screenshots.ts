@@ -33,7 +33,7 @@ try {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/inventory');
   await page.goto(await firstLink(page, '/runs', '/runs/'));
-  await page.getByText('120 of 120').waitFor({ timeout: 120_000 });
+  await page.getByText(/^(\d+) of \1$/).waitFor({ timeout: 240_000 });
   for (const { name, path, scheme } of SHOTS) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(await path(page));
