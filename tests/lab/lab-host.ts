@@ -47,8 +47,10 @@ function answer(spec: LabHost, command: string, stdin: string): CommandResult {
 function readJob(stdin: string): { nonce: string; plan: PagePlan } | null {
   if (!stdin.endsWith(COLLECT_SCRIPT)) return null;
   const header = stdin.slice(0, -COLLECT_SCRIPT.length);
-  const found = /^nonce=([0-9a-zA-Z]+)\nraw=(1?)\nhave='\n((?:[^'\n]+\n)*)'\n$/.exec(header);
+  const found =
+    /^nonce=([0-9a-zA-Z]+)\nraw=(1|none)?\nhave='\n((?:[^'\n]+\n)*)'\nset \+x\nsecret='.*'\n$/.exec(header);
   if (!found) return null;
   const [, nonce = '', raw, have = ''] = found;
-  return { nonce, plan: { all: raw === '1', have: have.split('\n').filter(Boolean) } };
+  const plan: PagePlan = { all: raw === '1', have: have.split('\n').filter(Boolean) };
+  return { nonce, plan: raw === 'none' ? { ...plan, none: true } : plan };
 }

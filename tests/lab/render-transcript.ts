@@ -55,7 +55,7 @@ export function renderTranscript(
   call('ethtool', versionAnswer(host));
   const ports = host.ports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const port of ports) renderPort(port);
-  if (host.ethtool && host.account !== 'sudo-refused') {
+  if (host.ethtool && host.account !== 'sudo-refused' && !plan.none) {
     for (const port of ports) renderPages(host.ethtool, port);
   }
   mark(`end ${host.ports.length}`);

@@ -22,8 +22,8 @@ export function moduleWords(port: string, text: string): string | null {
  */
 export function scriptHeader(nonce: string, { all, have, none }: PagePlan, sudoPassword = ''): string {
   const lines = have.map((words) => `${words.split('|').map(harmless).join('|')}\n`);
-  const raw = none ? 'none' : all ? 'all' : '';
-  return `set +x\nsecret=${quoted(sudoPassword)}\nnonce=${nonce}\nraw=${raw}\nhave='\n${lines.join('')}'\n`;
+  const raw = none ? 'none' : all ? '1' : '';
+  return `nonce=${nonce}\nraw=${raw}\nhave='\n${lines.join('')}'\nset +x\nsecret=${quoted(sudoPassword)}\n`;
 }
 
 /** One word of a shell, whatever is in it. */
