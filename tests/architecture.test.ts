@@ -7,7 +7,7 @@ import { sudoersLines } from '#lib/platforms/linux/privilege.ts';
 /** The folders of lib in the order of the pipeline: a folder may import from itself and from those before it. */
 const PIPELINE = [
   'fleet', 'config', 'optics', 'db', 'audit', 'people', 'platforms', 'ssh', 'devices', 'runs', 'jobs', 'capture', 'ingest',
-  'findings', 'links', 'inventory',
+  'findings', 'links', 'inventory', 'selections', 'schedules',
 ]; // prettier-ignore
 
 /** What may appear at the top of the repository. */

@@ -3,12 +3,17 @@ import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
+import type { Selection } from './selection.ts';
+
 export interface RunRequest {
   /** What was asked for, in words; by default the name of the one device, or how many. */
   label?: string;
-  trigger: 'manual' | 'registration' | 'approval' | 'retry' | 'demo';
+  trigger: 'manual' | 'registration' | 'approval' | 'retry' | 'schedule' | 'demo';
   /** undefined: every host and switch that is not retired. Devices that are only signed in through are never visited. */
   deviceIds?: string[];
+  /** What `deviceIds` were resolved from, to repeat the run later. */
+  selection?: Selection;
+  scheduleId?: string;
   retryOf?: string;
   /** Read the raw pages of every module, also where they are known: slow, so only when a person asks. */
   raw?: boolean;
@@ -35,15 +40,11 @@ export async function startRun(
   return ctx.db.prisma.$transaction(async (tx) => {
     // Serialises run starts, so that two clicks see each other's visits.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
-    const devices = await tx.device.findMany({
-      where: {
-        retiredAt: null,
-        role: { not: 'jump' },
-        ...(request.deviceIds && { id: { in: request.deviceIds } }),
-        ...(sites && { site: { in: [...sites] } }),
-      },
-      select: { id: true, name: true, role: true, site: true },
-    });
+    const devices = await tx.$queryRaw<{ id: string; name: string; role: string; site: string }[]>`
+      SELECT id, name, role, site FROM device
+      WHERE retired_at IS NULL AND role <> 'jump'
+        AND (${request.deviceIds ?? null}::uuid[] IS NULL OR id = ANY(${request.deviceIds ?? null}::uuid[]))
+        AND (${sites}::text[] IS NULL OR site = ANY(${sites}::text[]))`;
     if (devices.length === 0) {
       throw new UserError(409, 'There is no host and no switch to scan in this selection.');
     }
@@ -66,6 +67,8 @@ export async function startRun(
         retryOf: request.retryOf ?? null,
         raw,
         insist: request.insist ?? (now || raw),
+        ...(request.selection && { selection: request.selection }),
+        scheduleId: request.scheduleId ?? null,
       },
       select: { id: true, label: true },
     });
@@ -94,28 +97,4 @@ function nounFor(devices: { role: string }[]): string {
   const switches = devices.filter((device) => device.role === 'switch').length;
   if (switches === 0) return 'hosts';
   return switches === devices.length ? 'switches' : 'devices';
-}
-
-/** Starts a run over the visits of an earlier one that failed or read only part of their device. */
-export async function retryRun(ctx: Context, runId: string): Promise<{ runId: string; visits: number }> {
-  requirePermission(ctx.actor, 'run:start');
-  const sites = sitesOf(ctx.actor);
-  const failed = await ctx.db.prisma.visit.findMany({
-    where: {
-      runId,
-      ...(sites && { device: { site: { in: [...sites] } } }),
-      outcome: { in: ['failure', 'partial', 'cancelled', 'skipped'] },
-    },
-    select: { deviceId: true, run: { select: { label: true, raw: true } } },
-  });
-  if (failed.length === 0) throw new UserError(409, 'Nothing failed in this run: there is nothing to retry.');
-  const label = failed[0]!.run.label.replace(/^Retry of: /, '');
-  return startRun(ctx, {
-    label: `Retry of: ${label}`,
-    trigger: 'retry',
-    deviceIds: failed.map((visit) => visit.deviceId),
-    retryOf: runId,
-    insist: true,
-    raw: failed[0]!.run.raw,
-  });
 }

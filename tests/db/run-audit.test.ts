@@ -8,7 +8,8 @@ import { cancelRun } from '#lib/runs/cancel-run.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { listRuns } from '#lib/runs/list-runs.ts';
 import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
-import { retryRun, startRun } from '#lib/runs/start-run.ts';
+import { retryRun } from '#lib/runs/retry-run.ts';
+import { startRun } from '#lib/runs/start-run.ts';
 
 import { asAdministrator, asRole } from '../lab/actors.ts';
 import { makeDevice } from '../lab/make-visit.ts';

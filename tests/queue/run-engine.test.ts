@@ -4,7 +4,8 @@ import { readTranscript } from '#lib/capture/transcript-store.ts';
 import { readingOfTranscript } from '#lib/platforms/registry.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { cancelRun } from '#lib/runs/cancel-run.ts';
-import { retryRun, startRun } from '#lib/runs/start-run.ts';
+import { retryRun } from '#lib/runs/retry-run.ts';
+import { startRun } from '#lib/runs/start-run.ts';
 
 import { eventually } from '../lab/eventually.ts';
 import { type FerruleLab, startFerruleLab } from '../lab/ferrule-lab.ts';
