@@ -8,6 +8,7 @@ import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
+import { applyCheck } from './apply-check.ts';
 import { findDeviceInputs } from './device-facts.ts';
 import { deviceInput } from './device-input.ts';
 import { jumpProblem, loadJumps } from './jump-chain.ts';
@@ -33,8 +34,13 @@ export const deviceEdit = z.strictObject({
 /** What a check of the device was about: after a change of it nobody knows whether it would still pass. */
 const CHECKED = ['address', 'port', 'platform', 'credential', 'via'] as const;
 
-/** Changes what was registered. @throws UserError 404, or 409 when a name is taken or unknown */
-export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof deviceEdit>): Promise<void> {
+/** Changes what was registered; `checkId` is a check of the device as it is now. @throws UserError 404, or 409 when a name is taken or unknown */
+export async function editDevice(
+  ctx: Context,
+  id: string,
+  edit: z.infer<typeof deviceEdit>,
+  checkId?: string,
+): Promise<void> {
   requirePermission(ctx.actor, 'device:write');
   const jumps = await loadJumps(ctx.db);
   await ctx.db.prisma.$transaction(async (tx) => {
@@ -45,7 +51,10 @@ export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof 
     const after = { ...before, ...edit };
     requirePermission(ctx.actor, 'device:write', after.site);
     const changed = changedFacts(before, after);
-    if (!changed) return;
+    if (!changed) {
+      if (checkId) await applyCheck(tx, ctx, checkId, id, after);
+      return;
+    }
     const { credential, via, ...data } = after;
     const clash = await tx.device.findFirst({ where: { ...named(after.name), id: { not: id } } });
     if (clash) throw fieldConflict('name', 'A device of this name is registered already.');
@@ -67,6 +76,7 @@ export async function editDevice(ctx: Context, id: string, edit: z.infer<typeof 
     await refreshInventory(tx, linked);
     const subject = { kind: 'device' as const, id, name: after.name, site: after.site };
     await audit(tx, ctx.actor, { action: 'device.edit', subject, ...changed });
+    if (checkId) await applyCheck(tx, ctx, checkId, id, after);
   });
 }
 

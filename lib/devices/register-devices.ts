@@ -3,6 +3,7 @@ import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 
+import { applyCheck } from './apply-check.ts';
 import { checkDevices } from './check-devices.ts';
 import { registered } from './device-facts.ts';
 import { roleOfPlatform } from './platform-choice.ts';
@@ -15,13 +16,13 @@ export interface RegisteredDevice {
 }
 
 /**
- * Registers devices, all or none.
+ * Registers devices, all or none. `checkId`: the check of the one device, made before.
  * @throws UserError 400 with every row's errors when one row is wrong
  */
 export async function registerDevices(
   ctx: Context,
   rows: Record<string, unknown>[],
-  options: { demo?: boolean } = {},
+  options: { demo?: boolean; checkId?: string } = {},
 ): Promise<RegisteredDevice[]> {
   const checked = await checkDevices(ctx, rows);
   const errors = checked.flatMap(({ row, errors }) => errors.map((error) => ({ row, ...error })));
@@ -65,6 +66,10 @@ export async function registerDevices(
         after: registered(device),
       })),
     );
+    const [only] = given;
+    if (options.checkId && only && given.length === 1) {
+      await applyCheck(tx, ctx, options.checkId, ids.get(only.name)!, only);
+    }
     return devices;
   });
 }

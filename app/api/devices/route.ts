@@ -5,10 +5,13 @@ import { startRun } from '#lib/runs/start-run.ts';
 
 import { route } from '../../server/handle.ts';
 
-const body = z.strictObject({ devices: z.array(z.record(z.string(), z.unknown())).min(1).max(20_000) });
+const body = z.strictObject({
+  devices: z.array(z.record(z.string(), z.unknown())).min(1).max(20_000),
+  check: z.uuid().optional(),
+});
 
-export const POST = route(body, async (ctx, { devices }) => {
-  const created = await registerDevices(ctx, devices);
+export const POST = route(body, async (ctx, { devices, check }) => {
+  const created = await registerDevices(ctx, devices, check ? { checkId: check } : {});
   const visited = created.filter(({ role }) => role !== 'jump');
   if (visited.length === 0) return { created: created.length, devices: created, runId: null };
   // The first contact shows the host key for approval; no credential is sent before that.
