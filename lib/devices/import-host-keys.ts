@@ -2,7 +2,7 @@ import { audit } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
 import type { Tx } from '#lib/db/client.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
-import { can, requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import type { ShownKey } from './host-keys.ts';
 import { readableNow } from './readable-now.ts';
@@ -108,7 +108,8 @@ async function plan(
   const devices = await tx.$queryRaw<KnownDevice[]>`
     SELECT d.id, d.name, d.site, d.address, d.port,
       ARRAY(SELECT fingerprint FROM host_key WHERE device_id = d.id AND state = 'approved') AS approved
-    FROM device d WHERE d.retired_at IS NULL ORDER BY d.name`;
+    FROM device d WHERE d.retired_at IS NULL AND (${sitesOf(ctx.actor)}::text[] IS NULL OR d.site = ANY(${sitesOf(ctx.actor)}))
+    ORDER BY d.name`;
   const lines: KeyImportLine[] = unread.map(({ line, message }) => ({
     line, device: null, algorithm: null, fingerprint: null, action: 'refused' as const, message,
   })); // prettier-ignore
@@ -119,11 +120,11 @@ async function plan(
     const { algorithm, fingerprint } = key;
     const named = find(known);
     if (named.length === 0) {
-      const message = `No device is registered as ${host.slice(0, 100)}.`;
+      const message = `No device of yours is registered as ${host.slice(0, 100)}.`;
       lines.push({ line, device: null, algorithm, fingerprint, action: 'refused', message });
     }
     for (const device of named) {
-      const { action, message } = decide(ctx, device, key);
+      const { action, message } = decide(device, key);
       if (action === 'approve')
         chosen.set(`${device.id} ${fingerprint}`, { device, key, source: known.source });
       lines.push({ line, device: device.name, algorithm, fingerprint, action, message });
@@ -160,13 +161,9 @@ function finder(devices: KnownDevice[], keys: KnownKey[]): (key: KnownKey) => Kn
 }
 
 function decide(
-  ctx: Context,
-  { site, approved }: KnownDevice,
+  { approved }: KnownDevice,
   { fingerprint }: ShownKey,
 ): Pick<KeyImportLine, 'action' | 'message'> {
-  if (!can(ctx.actor, 'host-key:decide', site)) {
-    return { action: 'refused', message: 'Your role does not hold for the site of this device.' };
-  }
   if (approved.includes(fingerprint)) return { action: 'known', message: 'This key is approved already.' };
   if (approved.length > 0) {
     return {
