@@ -1,4 +1,4 @@
-import type { CheckStep, CheckStepName } from '#lib/devices/device-check.ts';
+import type { CheckStep, CheckStepName } from '#lib/devices/check-step.ts';
 
 /** The steps of one check, shown one after the other in the order in which they came. */
 export class CheckSteps {

@@ -1,4 +1,4 @@
-import type { CheckStep } from '#lib/devices/device-check.ts';
+import type { CheckStep } from '#lib/devices/check-step.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 

@@ -18,13 +18,19 @@ export async function sendJson<T>(
   path: string,
   body: unknown = {},
 ): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return ask<T>(path, { method, headers, body: JSON.stringify(body) });
+}
+
+/** The JSON answer of a route of this server. @throws ApiError, also when nothing answers. */
+export async function fetchJson<T>(path: string): Promise<T> {
+  return ask<T>(path, { method: 'GET' });
+}
+
+async function ask<T>(path: string, request: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
+    response = await fetch(path, request);
   } catch {
     throw new ApiError(
       0,

@@ -3,7 +3,8 @@ import type { Context } from '#lib/context.ts';
 import type { Tx } from '#lib/db/client.ts';
 import { can } from '#lib/people/actor.ts';
 
-import { allPassed, type CheckInput, type CheckStep } from './device-check.ts';
+import { allPassed, type CheckStep } from './check-step.ts';
+import type { CheckInput } from './device-check.ts';
 import type { DeviceInput } from './device-input.ts';
 
 /** What a check was about; a device that is saved otherwise was not checked. */

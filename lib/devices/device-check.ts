@@ -5,32 +5,8 @@ import type { Context } from '#lib/context.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { can, requirePermission } from '#lib/people/actor.ts';
 
+import { allPassed, type CheckStep, type DeviceCheckRow } from './check-step.ts';
 import { deviceInput } from './device-input.ts';
-import type { ShownKey } from './host-keys.ts';
-
-export const CHECK_STEPS = {
-  resolve: 'Resolve the name',
-  connect: 'Connect',
-  'host-key': 'Host key',
-  'sign-in': 'Sign in',
-  platform: 'Platform',
-  privilege: 'Privilege',
-  'first-port': 'First port',
-} as const;
-
-export type CheckStepName = keyof typeof CHECK_STEPS;
-
-/** One step of a check, in the order of CHECK_STEPS; those that were not come to are left out. */
-export interface CheckStep {
-  step: CheckStepName;
-  /** waiting: a person has to decide; skipped: it has no meaning for this device. */
-  state: 'running' | 'passed' | 'warning' | 'failed' | 'waiting' | 'skipped';
-  /** What happened, in whole sentences. */
-  sentence: string;
-  remedy?: string;
-  /** The key that waits for a decision. */
-  key?: Pick<ShownKey, 'algorithm' | 'fingerprint'> & { line: string; publicKey: string | null };
-}
 
 const { address, port, platform, via, site, zone, credential } = deviceInput.shape;
 
@@ -54,15 +30,6 @@ export const checkInput = z.strictObject({
 });
 
 export type CheckInput = z.output<typeof checkInput>;
-
-export interface DeviceCheckRow {
-  id: string;
-  state: 'queued' | 'running' | 'done';
-  zone: string;
-  steps: CheckStep[];
-  /** Null until done: whether every step was passed. */
-  passed: boolean | null;
-}
 
 /** A check goes to an address that a person types: so many may be had in ten minutes, and no more. */
 const MAX_CHECKS = 40;
@@ -118,12 +85,6 @@ export async function getCheck(ctx: Context, id: string): Promise<DeviceCheckRow
   const steps = check.steps as unknown as CheckStep[];
   const state = check.state as DeviceCheckRow['state'];
   return { id, state, zone: check.zone, steps, passed: state === 'done' ? allPassed(steps) : null };
-}
-
-/** Whether every step there is was come to and none failed. A warning is no failure. */
-export function allPassed(steps: readonly CheckStep[]): boolean {
-  const well = new Set(['passed', 'warning', 'skipped']);
-  return steps.length === Object.keys(CHECK_STEPS).length && steps.every(({ state }) => well.has(state));
 }
 
 function fieldError(field: string, message: string): UserError {

@@ -1,6 +1,7 @@
 import type { Db } from '#lib/db/client.ts';
 
-import type { CheckInput, CheckStep } from './device-check.ts';
+import type { CheckStep } from './check-step.ts';
+import type { CheckInput } from './device-check.ts';
 import { asVisitCredential, findVisitTarget, type VisitTarget } from './device-login.ts';
 import { keygenLine } from './keygen-line.ts';
 

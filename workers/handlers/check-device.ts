@@ -1,6 +1,6 @@
 import { captureDevice } from '#lib/capture/capture-device.ts';
 import { pinsOf, sshWay } from '#lib/capture/ssh-way.ts';
-import type { CheckStepName } from '#lib/devices/device-check.ts';
+import type { CheckStepName } from '#lib/devices/check-step.ts';
 import { noteRefused, noteTaken } from '#lib/devices/credential-health.ts';
 import { requireAllowed } from '#lib/devices/device-login.ts';
 import { claimCheck, type ClaimedCheck, devicesWithKey, saveSteps } from '#lib/devices/due-checks.ts';

@@ -47,7 +47,11 @@ export default async function NewDevicePage({ searchParams }: PageProps<'/hosts/
       {csv ? (
         <CsvImport credentialNames={credentials.map(({ name }) => name)} />
       ) : (
-        <RegisterForm offers={offers} credential={chosen?.name ?? ''} />
+        <RegisterForm
+          offers={offers}
+          credential={chosen?.name ?? ''}
+          mayDecide={can(ctx.actor, 'host-key:decide')}
+        />
       )}
     </Page>
   );

@@ -15,7 +15,10 @@ export const metadata: Metadata = { title: 'Edit device' };
 export default async function EditDevicePage({ params }: PageProps<'/hosts/[id]/edit'>) {
   const ctx = await pageContext();
   const device = await found((await params).id, (id) => getDevice(ctx, id));
-  const parent = { href: `/hosts/${device.id}`, label: device.name };
+  const parent = {
+    href: `/${device.role === 'switch' ? 'switches' : 'hosts'}/${device.id}`,
+    label: device.name,
+  };
   if (!can(ctx.actor, 'device:write', device.site)) {
     return (
       <Page title="Edit" parent={parent}>
@@ -43,6 +46,8 @@ export default async function EditDevicePage({ params }: PageProps<'/hosts/[id]/
           notes: device.notes,
         }}
         offers={offers}
+        mayDecide={can(ctx.actor, 'host-key:decide', device.site)}
+        leadsTo={parent.href}
       />
     </Page>
   );
