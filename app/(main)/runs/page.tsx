@@ -32,7 +32,19 @@ export default async function RunsPage() {
       fill
       title="Runs"
       summary={runs.length > 0 && 'Each run visits a selection of hosts once.'}
-      actions={runs.length > 0 && rescan}
+      actions={
+        runs.length > 0 && (
+          <>
+            <ButtonLink href="/runs/new" icon="plus">
+              New run
+            </ButtonLink>
+            <ButtonLink href="/runs/schedules" icon="clock">
+              Schedules
+            </ButtonLink>
+            {rescan}
+          </>
+        )
+      }
     >
       {runs.length === 0 ? (
         <EmptyState icon="run" title="No run yet" action={hosts > 0 ? rescan : <RegisterLink />}>

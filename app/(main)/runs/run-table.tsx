@@ -16,10 +16,14 @@ const TRIGGERS: Record<string, string> = {
   registration: 'Registration',
   approval: 'Key approval',
   retry: 'Retry',
+  schedule: 'Schedule',
   demo: 'Demo',
 };
 
-const number = (id: 'success' | 'partial' | 'failure' | 'cancelled', header: string): Column<RunRow> => ({
+const number = (
+  id: 'success' | 'partial' | 'failure' | 'cancelled' | 'skipped',
+  header: string,
+): Column<RunRow> => ({
   id,
   header,
   align: 'end',
@@ -56,6 +60,7 @@ const COLUMNS: Column<RunRow>[] = [
   number('partial', 'Partial'),
   number('failure', 'Failure'),
   number('cancelled', 'Cancelled'),
+  number('skipped', 'Skipped'),
   { id: 'trigger', header: 'Reason', cell: (run) => TRIGGERS[run.trigger] ?? run.trigger },
   {
     id: 'requestedBy',

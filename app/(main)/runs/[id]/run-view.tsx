@@ -9,10 +9,10 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { RescanButton } from '../../../ui/rescan-button.tsx';
 import { useRunProgress, type LiveRun } from '../../../ui/use-run-progress.ts';
 import { RunStatus } from '../run-status.tsx';
 import { FailureGroups } from './failure-groups.tsx';
+import { RetryButtons } from './retry-buttons.tsx';
 import { RunSummary } from './run-summary.tsx';
 import { RunTimes } from './run-times.tsx';
 import { VisitTable } from './visit-table.tsx';
@@ -22,7 +22,6 @@ export function RunView({ initial, blocked }: { initial: LiveRun; blocked: strin
   const router = useRouter();
   const feed = useRunProgress(initial.id, initial);
   const run = feed.run ?? initial;
-  const missed = run.failure + run.partial + run.cancelled;
   return (
     <Page
       title={run.label}
@@ -47,11 +46,7 @@ export function RunView({ initial, blocked }: { initial: LiveRun; blocked: strin
             Cancel run
           </ConfirmButton>
         ) : (
-          missed > 0 && (
-            <RescanButton variant="primary" select={{ kind: 'retry', runId: run.id }} blocked={blocked}>
-              Retry {missed} {missed === 1 ? 'host' : 'hosts'} not fully read
-            </RescanButton>
-          )
+          <RetryButtons run={run} blocked={blocked} />
         )
       }
     >
