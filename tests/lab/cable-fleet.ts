@@ -7,6 +7,8 @@ import { cageSizeOf, isCable, type CableVerdict, type LabSite } from './wiring.t
 
 /** Systems whose hosts run lldpd. */
 const ANNOUNCE: LabHost['kind'][] = ['ahv', 'kvm', 'linux'];
+/** Systems whose hosts run it to listen only. */
+const LISTEN: LabHost['kind'][] = ['xen'];
 /** Of ten hosts, this many have their switches registered. */
 const CABLED_OF_TEN = 4;
 
@@ -32,6 +34,7 @@ export function cableFleet(
     if (!site) continue;
     cableManagement(host, site);
     const announces = ANNOUNCE.includes(host.kind);
+    const listens = LISTEN.includes(host.kind);
     for (const [i, port] of host.ports.entries()) {
       if (!isUp(port) || port.cage.kind !== 'module' || joined.has(port.cage.module.serial)) continue;
       // A switch has no words for a hostile module.
@@ -42,8 +45,9 @@ export function cableFleet(
       const place = firstPlace(order, (sw) => wiring.takePort(sw, size));
       if (!place) continue;
       const hears = announces ? [lldpdOf(host, port, host.kind === 'kvm' ? 'name' : 'mac')] : [];
-      plugLinux(wiring, host, port, place.sw, verdictOf(port, announces), {
+      plugLinux(wiring, host, port, place.sw, verdictOf(port, announces || listens), {
         at: place.port.name,
+        listens,
         hears,
         macs: macsOf(host, port),
       });
@@ -94,9 +98,9 @@ function macsOf(host: LabHost, port: LabPort): string[] {
   return port === first ? [port.currentMac] : [];
 }
 
-function verdictOf(port: LabPort, announces: boolean): CableVerdict {
+function verdictOf(port: LabPort, talks: boolean): CableVerdict {
   const cable = port.cage.kind === 'module' && isCable(port.cage.module.part);
-  return announces || cable || port.master === null ? 'linked' : 'open';
+  return talks || cable || port.master === null ? 'linked' : 'open';
 }
 
 /** Cables that go from host to host carry their serial number there and nowhere else. */

@@ -12,13 +12,15 @@ import {
   sysfsAttributes,
 } from './host-answers.ts';
 import type { LabHost, LabPort } from './host-spec.ts';
+import { fdbAnswer, lldpctlAnswer, ovsAnswer, type UpperInterface, upperInterfaces } from './link-answers.ts';
+import { OVS_COMMAND } from '#lib/platforms/linux/link-script.ts';
 
 /** Real programs the collection script needs; the fake root links them so that nothing else of this machine is on PATH. */
 const REAL_PROGRAMS = ['cat', 'grep', 'readlink', 'timeout', 'true'];
 
 /**
- * Builds the host below `dir` (which must exist and be empty): its sysfs, /etc and programs, with a fake ethtool, sudo and
- * ovs-vsctl that answer for it. Run the collection script, or a sshd, with the environment this returns.
+ * Builds the host below `dir` (which must exist and be empty): its sysfs, /etc and programs, with a fake ethtool, sudo,
+ * ovs-vsctl, bridge and lldpctl that answer for it. Run the collection script, or a sshd, with the environment this returns.
  */
 export async function materialiseHost(host: LabHost, dir: string): Promise<{ env: Record<string, string> }> {
   const bin = join(dir, 'usr/bin');
@@ -34,9 +36,19 @@ export async function materialiseHost(host: LabHost, dir: string): Promise<{ env
   await writeProgram(join(bin, 'id'), `echo ${host.account === 'root' ? 0 : 1000}`);
   const asRoot = `[ "$1" = -n ] && shift\nFERRULE_LAB_SUDO=1\nexport FERRULE_LAB_SUDO\nexec "$@"`;
   await writeProgram(join(bin, 'sudo'), host.account === 'sudo-allowed' ? asRoot : print(SUDO_REFUSAL));
-  await writeProgram(join(bin, 'ovs-vsctl'), cases(host.ports.flatMap(bridgeCase)));
+  const ovs = ovsAnswer(host);
+  if (ovs) await writeProgram(join(bin, 'ovs-vsctl'), cases([[argumentsOf(OVS_COMMAND), print(ovs)]]));
+  const lldp = lldpctlAnswer(host);
+  if (lldp) await writeProgram(join(bin, 'lldpctl'), cases([['-f json0', print(lldp)]]));
+  if (host.guests) {
+    const text = fdbAnswer(host)
+      .map(({ line }) => line)
+      .join('\n');
+    await writeProgram(join(bin, 'bridge'), cases([['fdb show', print({ text, exitCode: 0 })]]));
+  }
   if (host.ethtool) await writeProgram(join(dir, 'usr/sbin/ethtool'), fakeEthtool(host));
   for (const port of host.ports) await writePort(join(dir, 'sys'), port);
+  for (const upper of upperInterfaces(host)) await writeUpper(join(dir, 'sys/class/net'), upper);
   return { env: { FERRULE_ROOT: dir, PATH: `${join(dir, 'usr/sbin')}:${bin}` } };
 }
 
@@ -69,9 +81,8 @@ function fakeEthtool(host: LabHost): string {
   ]);
 }
 
-function bridgeCase(port: LabPort): [string, string][] {
-  if (port.master?.kind !== 'ovs') return [];
-  return [[`--timeout=4 iface-to-br ${port.name}`, print({ text: port.master.name, exitCode: 0 })]];
+function argumentsOf(command: string): string {
+  return command.slice(command.indexOf(' ') + 1);
 }
 
 function cases(answers: [args: string, body: string][]): string {
@@ -102,6 +113,13 @@ async function writePort(sys: string, port: LabPort): Promise<void> {
   await mkdir(join(sys, 'class/net', owner, marker), { recursive: true });
   await symlink(`../${owner}`, join(dir, 'master'));
   if (kind === 'bond') await writeDeep(join(dir, 'bonding_slave/perm_hwaddr'), `${port.permanentMac}\n`);
+}
+
+async function writeUpper(net: string, { name, mac, below }: UpperInterface): Promise<void> {
+  await writeDeep(join(net, name, 'address'), `${mac}\n`);
+  for (const file of ['ifindex', 'iflink']) await writeDeep(join(net, name, file), '77\n');
+  // The kernel has links here; with `master` they would go round in circles for whoever lists the root.
+  for (const lower of below) await writeDeep(join(net, name, `lower_${lower}`), '');
 }
 
 async function writeProgram(path: string, body: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { HostKind } from '#lib/fleet/host-kind.ts';
 import type { LabLoginKind } from './lab-logins.ts';
 import type { LabPart } from './lab-part-kinds.ts';
+import type { LabNeighbour } from './switch-spec.ts';
 
 /** A simulated host: everything its servers, its fake root and its transcript are made from. Tests may change it at any time. */
 export interface LabHost {
@@ -18,12 +19,23 @@ export interface LabHost {
   account: 'root' | 'sudo-allowed' | 'sudo-refused';
   login: LabLoginKind;
   ports: LabPort[];
+  /** What lldpd hears on each port by its name; lldpd is not installed where it is left out. */
+  hears?: Record<string, LabNeighbour[]>;
+  /** Machines on a bridge of the host, which has learned their MACs. */
+  guests?: LabGuest[];
   /** Shown before the login (sshd's Banner) and printed before the script's output (.bashrc, motd). */
   banner: string;
   noise: string;
   /** How the network and the SSH server treat a visitor. */
   trouble: 'none' | 'refused' | 'wrong-password' | 'changed-key';
   latencyMs: number;
+}
+
+/** A machine by its tap: `vnet0`. */
+export interface LabGuest {
+  tap: string;
+  mac: string;
+  bridge: string;
 }
 
 /** Versions whose output differs from each other. */

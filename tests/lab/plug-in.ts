@@ -8,17 +8,20 @@ import { type CableVerdict, type HostEnd, isCable, type Wiring } from './wiring.
 /** How a NIC is cabled, beside what the NIC itself says. */
 export type Plug = Partial<Omit<HostEnd, 'host' | 'port' | 'module' | 'verdict'>>;
 
-/** Cables a port of a Linux host, with what is in its cage. Its link comes up unless the plug says otherwise. */
+/**
+ * Cables a port of a Linux host, with what is in its cage. Its link comes up unless the plug says otherwise. Where the switch
+ * hears the host, lldpd of the host hears the switch; with `listens` it hears without a word of its own (`lldpd -r`).
+ */
 export function plugLinux(
   wiring: Wiring,
   host: LabHost,
   port: LabPort,
   sw: LabSwitch,
   verdict: CableVerdict,
-  plug: Plug = {},
+  { listens = false, ...plug }: Plug & { listens?: boolean } = {},
 ): LabSwitchPort {
   port.link = plug.link ?? 'up';
-  return wiring.attach(sw, {
+  const attached = wiring.attach(sw, {
     host: host.name,
     port: port.name,
     module: port.cage.kind === 'module' ? port.cage.module : null,
@@ -26,6 +29,9 @@ export function plugLinux(
     verdict,
     ...plug,
   });
+  const heard = listens || plug.hears?.length ? [lldpOf(sw, attached.name)] : [];
+  if (heard.length > 0) host.hears = { ...host.hears, [port.name]: heard };
+  return attached;
 }
 
 /** What lldpd on a host announces of a port: its MAC or, where it is set so, its name. */

@@ -11,6 +11,7 @@ import {
   sysfsAttributes,
   versionAnswer,
 } from './host-answers.ts';
+import { fdbAnswer, lldpctlAnswer, ovsAnswer, upperInterfaces } from './link-answers.ts';
 import type { EthtoolVersion, LabHost, LabPort } from './host-spec.ts';
 
 /** What the collection script prints on this host; the fidelity test holds it to what the real script prints. */
@@ -53,6 +54,7 @@ export function renderTranscript(
   };
   show('virtualisation', pairs(virtualisation));
   call('ethtool', versionAnswer(host));
+  renderLinks();
   const ports = host.ports.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   for (const port of ports) renderPort(port);
   if (host.ethtool && host.account !== 'sudo-refused' && !plan.none) {
@@ -60,6 +62,30 @@ export function renderTranscript(
   }
   mark(`end ${host.ports.length}`);
   return { stdout, stderr: '', exitCode: 0 };
+
+  function renderLinks() {
+    const ovs = ovsAnswer(host);
+    if (ovs) call('ovs', ovs);
+    show(
+      'interfaces',
+      upperInterfaces(host)
+        .map(({ name, mac, below }) => `${[mac, name, ...below].join(' ')}\n`)
+        .join(''),
+    );
+    mark('rc 0');
+    if (host.guests) {
+      show(
+        'fdb',
+        fdbAnswer(host)
+          .filter(({ isGuest }) => isGuest)
+          .map(({ line }) => `${line}\n`)
+          .join(''),
+      );
+      mark('rc 0');
+    }
+    const heard = lldpctlAnswer(host);
+    if (heard) call('lldp', heard);
+  }
 
   function renderPort(port: LabPort) {
     mark(`port ${port.name}`);
@@ -116,7 +142,7 @@ function sysfsFacts(port: LabPort): Record<string, string | undefined> {
     slot: port.slot,
     driver: port.nic.driver,
     master_kind: port.master?.kind,
-    master: port.master?.name,
+    master: port.master?.kind === 'ovs' ? 'ovs-system' : port.master?.name,
   };
 }
 

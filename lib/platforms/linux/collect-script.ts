@@ -1,3 +1,4 @@
+import { LINK_FUNCTIONS } from './link-script.ts';
 import { RAW_PAGES_FUNCTIONS } from './raw-pages-script.ts';
 
 /**
@@ -101,12 +102,7 @@ master() { # who owns the port: a bond, a bridge, Open vSwitch, a team
   owner=$to kind=other
   if [ -d "$sys/class/net/$owner/bonding" ]; then kind=bond
   elif [ -d "$sys/class/net/$owner/bridge" ]; then kind=bridge
-  elif [ "$owner" = ovs-system ]; then
-    kind=ovs
-    case $name in
-      -*) ;;
-      *) bridge=$(limit 5 ovs-vsctl --timeout=4 iface-to-br "$name" 2>/dev/null) && [ -n "$bridge" ] && owner=$bridge ;;
-    esac
+  elif [ "$owner" = ovs-system ]; then kind=ovs
   else
     case $(limit 5 ethtool -i "$owner" 2>/dev/null) in *'driver: team'*) kind=team ;; esac
   fi
@@ -142,12 +138,14 @@ port() { # the name follows an option of ethtool wherever it could be taken for 
   esac
 }
 
+${LINK_FUNCTIONS}
 ${RAW_PAGES_FUNCTIONS}
 collect() {
   mark 'begin 1'
   clock
   began=$now privilege= refused= tried=
   facts
+  links
   tool=
   command -v ethtool >/dev/null 2>&1 || tool=missing
   user=$(id -u 2>/dev/null)

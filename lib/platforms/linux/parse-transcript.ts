@@ -1,10 +1,10 @@
 import { hasHexTable } from '#lib/optics/hex-table.ts';
 import { textField } from '#lib/optics/visible-text.ts';
-import { NO_EVIDENCE } from '../link-evidence.ts';
 import { mergeReadings } from '../merge-readings.ts';
 import type { DeviceReading, PortReading, ScriptTranscript } from '../platform.ts';
 import { readRawPages } from '../raw-pages.ts';
 import { isControllerVm, readHostFacts } from './host-facts.ts';
+import { nameOvsBridges, readLinkSections } from './link-sections.ts';
 import { moduleAnswer, readModuleSections } from './module-reading.ts';
 import { moduleWords } from './module-words.ts';
 import { readPortFacts } from './port-facts.ts';
@@ -21,13 +21,15 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
     sections.pop();
 
   const firstPort = sections.findIndex((section) => section.name === 'port');
-  const facts = readHostFacts(firstPort < 0 ? sections : sections.slice(0, firstPort));
+  const ofHost = firstPort < 0 ? sections : sections.slice(0, firstPort);
+  const facts = readHostFacts(ofHost);
   const ethtoolMissing = sections.find((section) => section.name === 'ethtool')?.exitCode === 127;
   const [raw, dom] = [groupsOf(sections, 'raw'), groupsOf(sections, 'dom')];
-  const ports = groupsOf(sections, 'port').map(({ name, own }) => {
+  const listed = groupsOf(sections, 'port').map(({ name, own }) => {
     const ofPort = (groups: PortGroup[]) => groups.find((group) => group.name === name)?.own ?? [];
     return readPort(name, own, { raw: ofPort(raw), dom: ofPort(dom), ethtoolMissing });
   });
+  const ports = nameOvsBridges(listed, ofHost);
 
   const problems: string[] = [];
   const begun = sections.some((section) => section.name === 'begin');
@@ -60,7 +62,7 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
   }
   const complete =
     begun && end !== undefined && Number(end.argument) === ports.length && transcript.exitCode === 0;
-  return { facts, ports, evidence: NO_EVIDENCE, complete, problems };
+  return { facts, ports, evidence: readLinkSections(ofHost, ports), complete, problems };
 }
 
 interface PortGroup {

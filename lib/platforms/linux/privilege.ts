@@ -1,4 +1,5 @@
 import type { PlatformCommand } from '../platform.ts';
+import { OVS_COMMAND } from './link-script.ts';
 
 /** What the collection script runs, in its order, the slower ones behind `timeout`. All of it only reads. */
 export const HOST_COMMANDS: PlatformCommand[] = [
@@ -10,15 +11,27 @@ export const HOST_COMMANDS: PlatformCommand[] = [
   },
   {
     command: 'readlink and read below /sys/class/net, /sys/hypervisor and /proc/xen',
-    reads: 'the list of NICs, their addresses, drivers and masters',
-    needsRoot: false,
-  },
-  {
-    command: 'ovs-vsctl --timeout=4 iface-to-br <nic>',
-    reads: 'the Open vSwitch bridge of a NIC, only where there is one',
+    reads: 'the list of NICs, their addresses, drivers and masters; the bonds, bridges and VLANs above them',
     needsRoot: false,
   },
   { command: 'ethtool --version', reads: 'version of ethtool', needsRoot: false },
+  {
+    command: OVS_COMMAND,
+    reads:
+      'the bridge of each NIC, the MACs of bridges and guests, only where there is Open vSwitch; it answers root, or whom its socket lets in',
+    needsRoot: false,
+  },
+  {
+    command: 'bridge fdb show',
+    reads: 'the MACs that Linux bridges learned behind their guests',
+    needsRoot: false,
+  },
+  {
+    command: 'lldpctl -f json0',
+    reads:
+      'the switch ports that the NICs hear, only where lldpd is installed (-f keyvalue before version 1.0); it answers root and the group of lldpd',
+    needsRoot: false,
+  },
   { command: 'ethtool -i <nic>', reads: 'driver and firmware', needsRoot: false },
   { command: 'ethtool -P <nic>', reads: 'permanent MAC address', needsRoot: false },
   { command: 'ethtool <nic>', reads: 'link, speed and port type', needsRoot: false },

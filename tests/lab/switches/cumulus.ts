@@ -1,7 +1,8 @@
 import { ETHTOOL_MODULES } from '#lib/platforms/cumulus/ethtool-modules.ts';
 import { PORT_SPEEDS } from '#lib/platforms/cumulus/links.ts';
+import { neighbourJson } from '../lldp-json.ts';
 import { renderModule } from '../render-module.ts';
-import { type LabNeighbour, lagOf, type LabSwitch, type LabSwitchPort } from '../switch-spec.ts';
+import { lagOf, type LabSwitch, type LabSwitchPort } from '../switch-spec.ts';
 import type { SwitchDialect } from './switch-dialect.ts';
 
 const osRelease = (sw: LabSwitch) => `NAME="Cumulus Linux"
@@ -74,7 +75,9 @@ CRC-32               0xFE   4 0x1234ABCD
       `${JSON.stringify({
         lldp: [
           {
-            interface: sw.ports.flatMap(({ name, hears }) => hears.map((one, i) => neighbour(name, one, i))),
+            interface: sw.ports.flatMap(({ name, hears }) =>
+              hears.map((one, i) => neighbourJson(name, one, i)),
+            ),
           },
         ],
       })}\n`,
@@ -100,32 +103,5 @@ function link(sw: LabSwitch, { name, link: state, mac, description }: LabSwitchP
     link_type: 'ether',
     address: mac,
     linkinfo: { info_slave_kind: lag ? 'bond' : 'bridge' },
-  };
-}
-
-const ID_TYPES = { name: 'ifname', mac: 'mac', local: 'local' };
-const value = (text: string) => [{ value: text }];
-
-function neighbour(name: string, heard: LabNeighbour, id: number) {
-  return {
-    name,
-    via: 'LLDP',
-    rid: String(id + 1),
-    age: '0 day, 00:10:11',
-    chassis: [
-      {
-        id: [{ type: 'mac', value: heard.chassisId }],
-        name: value(heard.systemName),
-        descr: value(heard.systemDescription),
-        ...(heard.managementAddress !== null && { 'mgmt-ip': value(heard.managementAddress) }),
-      },
-    ],
-    port: [
-      {
-        id: [{ type: ID_TYPES[heard.portIdKind], value: heard.portId }],
-        ...(heard.portDescription !== null && { descr: value(heard.portDescription) }),
-        ttl: value('120'),
-      },
-    ],
   };
 }
