@@ -25,9 +25,12 @@ export function resolveLinks(input: LinkInput): LinkVerdict[] {
     ...pinned.values(),
     ...heard.flatMap(({ isClear, farIds }) => (isClear ? farIds : [])),
   ]);
-  if (board.near.role === 'host') addMacEvidence(board, hearsay, input, taken);
-  addPortlessEvidence(board, hearsay);
-  addSideEvidence(board, hearsay);
+  // Between two switches the same must follow whichever of them is near, so that only what both sides say alike counts.
+  if (board.near.role === 'host') {
+    addMacEvidence(board, hearsay, input, taken);
+    addPortlessEvidence(board, hearsay);
+    addSideEvidence(board, hearsay);
+  }
   return new Decision(board, pinned, heard, input).verdicts();
 }
 
