@@ -13,6 +13,8 @@ import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 import { MAX_CRASHES, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 
 import { checkDevice } from './handlers/check-device.ts';
+import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
+
 import { visitDevices } from './handlers/visit-device.ts';
 import { errorFields, log } from './log.ts';
 import { RunningVisits } from './running-visits.ts';
@@ -25,6 +27,7 @@ const DISPATCH_MS = 500;
 const LINKS_MS = 1_000;
 const HEARTBEAT_MS = 4_000;
 const ROW_MS = 5_000;
+const SCHEDULES_MS = 5_000;
 const DRAIN_MS = 20_000;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
@@ -57,6 +60,10 @@ export async function runWorker(
   const row = new OwnRow(db, { name: services.name, zones, concurrency: config.concurrency });
   const loops = [
     every(ROW_MS, signal, 'worker-row', () => row.beat(running.count)),
+    every(SCHEDULES_MS, signal, 'schedules', async () => {
+      for (const start of await startDueSchedules(db, services.name))
+        log('info', 'schedule-due', { ...start });
+    }),
     every(DISPATCH_MS, signal, 'dispatch', async () => {
       await dispatchVisits(db, queue, { zones, batch });
       await dispatchChecks(db, queue, zones);

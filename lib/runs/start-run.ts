@@ -1,7 +1,8 @@
 import { audit } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
+import type { Tx } from '#lib/db/client.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
-import { requirePermission, sitesOf } from '#lib/people/actor.ts';
+import { type Actor, requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import type { Selection } from './selection.ts';
 
@@ -35,56 +36,63 @@ export async function startRun(
   ctx: Context,
   request: RunRequest,
 ): Promise<{ runId: string; visits: number }> {
-  requirePermission(ctx.actor, 'run:start');
-  const sites = sitesOf(ctx.actor);
-  return ctx.db.prisma.$transaction(async (tx) => {
-    // Serialises run starts, so that two clicks see each other's visits.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
-    const devices = await tx.$queryRaw<{ id: string; name: string; role: string; site: string }[]>`
-      SELECT id, name, role, site FROM device
-      WHERE retired_at IS NULL AND role <> 'jump'
-        AND (${request.deviceIds ?? null}::uuid[] IS NULL OR id = ANY(${request.deviceIds ?? null}::uuid[]))
-        AND (${sites}::text[] IS NULL OR site = ANY(${sites}::text[]))`;
-    if (devices.length === 0) {
-      throw new UserError(409, 'There is no host and no switch to scan in this selection.');
-    }
-    const ids = devices.map((device) => device.id);
-    const raw = request.raw ?? false;
-    const now = ids.length <= NOW_DEVICES;
-    const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
-      SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
-      WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done' AND run.raw = ${raw}
-      GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
-    if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
-    const label =
-      request.label ??
-      (devices.length === 1 ? devices[0]!.name : `${devices.length} selected ${nounFor(devices)}`);
-    const run = await tx.run.create({
-      data: {
-        label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
-        trigger: request.trigger,
-        requestedBy: ctx.actor.name,
-        retryOf: request.retryOf ?? null,
-        raw,
-        insist: request.insist ?? (now || raw),
-        ...(request.selection && { selection: request.selection }),
-        scheduleId: request.scheduleId ?? null,
-      },
-      select: { id: true, label: true },
-    });
-    await audit(tx, ctx.actor, {
-      action: request.retryOf ? 'run.retry' : 'run.start',
-      subject: { kind: 'run', id: run.id, name: run.label, site: commonSite(devices) },
-      after: { devices: ids.length, trigger: request.trigger, raw },
-    });
-    const spreadS = now ? 0 : Math.min(5, ids.length / DEVICES_PER_SECOND);
-    await tx.$executeRaw`
-      INSERT INTO visit (id, run_id, device_id, zone, lane, not_before)
-      SELECT gen_random_uuid(), ${run.id}::uuid, id, zone, ${now ? 0 : 1}::smallint,
-        now() + make_interval(secs => random() * ${spreadS}::float8)
-      FROM device WHERE id = ANY(${ids}::uuid[])`;
-    return { runId: run.id, visits: ids.length };
+  return ctx.db.prisma.$transaction((tx) => insertRun(tx, ctx.actor, request));
+}
+
+/** What `startRun` does, within a transaction of the caller's. */
+export async function insertRun(
+  tx: Tx,
+  actor: Actor,
+  request: RunRequest,
+): Promise<{ runId: string; visits: number }> {
+  requirePermission(actor, 'run:start');
+  const sites = sitesOf(actor);
+  // Serialises run starts, so that two clicks see each other's visits.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
+  const devices = await tx.$queryRaw<{ id: string; name: string; role: string; site: string }[]>`
+    SELECT id, name, role, site FROM device
+    WHERE retired_at IS NULL AND role <> 'jump'
+      AND (${request.deviceIds ?? null}::uuid[] IS NULL OR id = ANY(${request.deviceIds ?? null}::uuid[]))
+      AND (${sites}::text[] IS NULL OR site = ANY(${sites}::text[]))`;
+  if (devices.length === 0) {
+    throw new UserError(409, 'There is no host and no switch to scan in this selection.');
+  }
+  const ids = devices.map((device) => device.id);
+  const raw = request.raw ?? false;
+  const now = ids.length <= NOW_DEVICES && request.trigger !== 'schedule';
+  const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
+    SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
+    WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done' AND run.raw = ${raw}
+    GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
+  if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
+  const label =
+    request.label ??
+    (devices.length === 1 ? devices[0]!.name : `${devices.length} selected ${nounFor(devices)}`);
+  const run = await tx.run.create({
+    data: {
+      label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
+      trigger: request.trigger,
+      requestedBy: actor.name,
+      retryOf: request.retryOf ?? null,
+      raw,
+      insist: request.insist ?? (now || raw),
+      ...(request.selection && { selection: request.selection }),
+      scheduleId: request.scheduleId ?? null,
+    },
+    select: { id: true, label: true },
   });
+  await audit(tx, actor, {
+    action: request.retryOf ? 'run.retry' : 'run.start',
+    subject: { kind: 'run', id: run.id, name: run.label, site: commonSite(devices) },
+    after: { devices: ids.length, trigger: request.trigger, raw },
+  });
+  const spreadS = now ? 0 : Math.min(5, ids.length / DEVICES_PER_SECOND);
+  await tx.$executeRaw`
+    INSERT INTO visit (id, run_id, device_id, zone, lane, not_before)
+    SELECT gen_random_uuid(), ${run.id}::uuid, id, zone, ${now ? 0 : 1}::smallint,
+      now() + make_interval(secs => random() * ${spreadS}::float8)
+    FROM device WHERE id = ANY(${ids}::uuid[])`;
+  return { runId: run.id, visits: ids.length };
 }
 
 /** The site of all the devices; null where they are at several. */

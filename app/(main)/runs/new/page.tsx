@@ -4,7 +4,7 @@ import type { Context } from '#lib/context.ts';
 import { listSites } from '#lib/devices/list-sites.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { can } from '#lib/people/actor.ts';
-import type { Selection } from '#lib/runs/selection.ts';
+import { selection as selectionSchema, type Selection } from '#lib/runs/selection.ts';
 import { previewRun, type RunPreview } from '#lib/selections/preview-run.ts';
 import { listSelections } from '#lib/selections/saved-selections.ts';
 
@@ -17,7 +17,7 @@ import { PlannedCommands } from './planned-commands.tsx';
 import { PlannedVisits } from './planned-visits.tsx';
 import { SavedSelections } from './saved-selections.tsx';
 import { SelectionForm } from './selection-form.tsx';
-import { selectionOfParams } from './selection-params.ts';
+import { selectionOfForm } from './selection-params.ts';
 import { StartPlanned } from './start-planned.tsx';
 
 export const metadata: Metadata = { title: 'New run' };
@@ -26,7 +26,7 @@ export const metadata: Metadata = { title: 'New run' };
 export default async function NewRunPage({ searchParams }: PageProps<'/runs/new'>) {
   const ctx = await pageContext();
   const params = searchParamsOf(await searchParams);
-  const selection = selectionOfParams(params);
+  const selection = selectionSchema.safeParse(selectionOfForm(params)).data ?? null;
   const [sites, saved, plan] = await Promise.all([
     listSites(ctx),
     listSelections(ctx),

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 
 import { Button } from '../../../ui/button.tsx';
 import { SelectField, TextAreaField, TextField } from '../../../ui/field.tsx';
@@ -21,7 +21,19 @@ interface Choices {
 }
 
 /** Puts a selection into the address; the page then shows what it would do. */
-export function SelectionForm({
+export function SelectionForm(props: ComponentProps<typeof SelectionFields>) {
+  return (
+    <form method="get" className="flex max-w-5xl flex-wrap items-end gap-3">
+      <SelectionFields {...props} />
+      <Button type="submit" icon="search">
+        Show what would be visited
+      </Button>
+    </form>
+  );
+}
+
+/** The fields `kind`, `value` and `role` of a selection. */
+export function SelectionFields({
   kind: initial,
   value,
   role,
@@ -29,7 +41,7 @@ export function SelectionForm({
 }: Choices & { kind: string; value: string; role: string }) {
   const [kind, setKind] = useState(initial);
   return (
-    <form method="get" className="flex max-w-4xl flex-wrap items-end gap-3">
+    <>
       <SelectField
         label="Which hosts and switches"
         name="kind"
@@ -41,6 +53,7 @@ export function SelectionForm({
             {each.label}
           </option>
         ))}
+        {initial === 'devices' && <option value="devices">{value.split(',').length} chosen ones</option>}
       </SelectField>
       <ValueField key={kind} kind={kind} value={kind === initial ? value : ''} {...choices} />
       <SelectField label="Role" name="role" defaultValue={role}>
@@ -48,14 +61,12 @@ export function SelectionForm({
         <option value="host">Hosts only</option>
         <option value="switch">Switches only</option>
       </SelectField>
-      <Button type="submit" icon="search">
-        Show what would be visited
-      </Button>
-    </form>
+    </>
   );
 }
 
 function ValueField({ kind, value, sites, saved }: Choices & { kind: string; value: string }) {
+  if (kind === 'devices') return <input type="hidden" name="value" value={value} />;
   const label = SELECTION_KINDS.find((each) => each.kind === kind)?.value;
   if (!label) return null;
   if (kind === 'site' || kind === 'saved') {
