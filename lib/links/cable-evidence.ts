@@ -22,7 +22,8 @@ export function addCableEvidence(board: Board, hearsay: Hearsay, { cableEnds }: 
         { deviceId: device.id, portId: far.id },
       ];
       const ends = cableEnds.get(near.cable.assembly) ?? 0;
-      const same = near.cable.assembly === far.cable.assembly && ends <= MOST_ENDS;
+      if (ends > MOST_ENDS) continue;
+      const same = near.cable.assembly === far.cable.assembly;
       if (!same && !sameSerial(near.cable.serial, far.cable.serial)) continue;
       if (hearsay.against(nearEnd, farEnd, seenAt).length > 0) continue;
       const words = [`${board.near.name} ${near.name}`, `${device.name} ${far.name}`]
