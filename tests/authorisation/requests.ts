@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+
+import type { TwoSites } from '../lab/two-sites.ts';
+
+/** What requests name: something of Frankfurt, or something of the actor's own. */
+export interface RequestWorld extends TwoSites {
+  actorId: string;
+  spareUser(): Promise<string>;
+  spareToken(): Promise<string>;
+}
+
+interface SentRequest {
+  path: string;
+  body?: unknown;
+}
+
+type MakeRequest = (world: RequestWorld) => SentRequest | Promise<SentRequest>;
+
+const newDevice = () => ({
+  name: `new-${randomUUID().slice(0, 8)}`,
+  address: `192.0.2.${Math.floor(Math.random() * 250)}`,
+  port: String(1000 + Math.floor(Math.random() * 60_000)),
+  credential: 'none',
+  site: 'fra',
+});
+
+const newCredential = () => ({ name: randomUUID(), kind: 'password', username: 'root', password: 'x' });
+
+/** Every route handler with a request that would work for who may. */
+export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
+  'GET /api/audit.csv': () => ({ path: '/api/audit.csv' }),
+  'GET /api/audit.json': () => ({ path: '/api/audit.json' }),
+  'GET /api/auth/[...all]': () => ({ path: '/api/auth/list-sessions' }),
+  'POST /api/auth/[...all]': () => ({ path: '/api/auth/revoke-other-sessions' }),
+  'POST /api/credentials': () => ({ path: '/api/credentials', body: newCredential() }),
+  'PATCH /api/credentials/[id]': async (world) => ({
+    path: `/api/credentials/${await world.spareCredential()}`,
+    body: { username: 'other' },
+  }),
+  'DELETE /api/credentials/[id]': async (world) => ({
+    path: `/api/credentials/${await world.spareCredential()}`,
+  }),
+  'POST /api/credentials/[id]/pause': async (world) => ({
+    path: `/api/credentials/${await world.spareCredential()}/pause`,
+    body: { paused: true },
+  }),
+  'POST /api/demo/remove': () => ({ path: '/api/demo/remove' }),
+  'POST /api/devices': () => ({ path: '/api/devices', body: { devices: [newDevice()] } }),
+  'PATCH /api/devices/[id]': async (world) => ({
+    path: `/api/devices/${await world.spareHost()}`,
+    body: { notes: 'changed' },
+  }),
+  'POST /api/devices/[id]/restore': async (world) => ({
+    path: `/api/devices/${await world.spareHost(true)}/restore`,
+  }),
+  'POST /api/devices/[id]/retire': async (world) => ({
+    path: `/api/devices/${await world.spareHost()}/retire`,
+  }),
+  'POST /api/devices/check': () => ({
+    path: '/api/devices/check',
+    body: { csv: 'name,address,credential\nx,192.0.2.251,none\n' },
+  }),
+  'POST /api/devices/checks': () => ({
+    path: '/api/devices/checks',
+    body: { address: '192.0.2.1', credential: 'none', site: 'fra' },
+  }),
+  'GET /api/devices/checks/[id]': async (world) => ({
+    path: `/api/devices/checks/${await world.spareCheck(world.actorId)}`,
+  }),
+  'GET /api/health': () => ({ path: '/api/health' }),
+  'POST /api/host-keys': async (world) => ({
+    path: '/api/host-keys',
+    body: { approve: [await world.spareKey()] },
+  }),
+  'GET /api/inventory.csv': () => ({ path: '/api/inventory.csv' }),
+  'GET /api/inventory.json': () => ({ path: '/api/inventory.json' }),
+  'GET /api/links.csv': () => ({ path: '/api/links.csv' }),
+  'GET /api/links/ports': (world) => ({ path: `/api/links/ports?q=eth&except=${world.switch}` }),
+  'POST /api/links/pins': ({ port, farPort }) => ({
+    path: '/api/links/pins',
+    body: { portId: port, farPortId: farPort },
+  }),
+  'DELETE /api/links/pins/[id]': async (world) => ({ path: `/api/links/pins/${await world.pinnedPort()}` }),
+  'POST /api/runs/preview': () => ({ path: '/api/runs/preview', body: { select: { kind: 'all' } } }),
+  'GET /api/runs/selections': () => ({ path: '/api/runs/selections' }),
+  'POST /api/runs/selections': () => ({
+    path: '/api/runs/selections',
+    body: { name: randomUUID(), selection: { kind: 'all' } },
+  }),
+  'DELETE /api/runs/selections/[id]': async (world) => ({
+    path: `/api/runs/selections/${await world.spareSelection()}`,
+  }),
+  'GET /api/runs/[id]': ({ run }) => ({ path: `/api/runs/${run}` }),
+  'GET /api/runs/[id]/visits.csv': ({ run }) => ({ path: `/api/runs/${run}/visits.csv` }),
+  'POST /api/runs': async (world) => ({
+    path: '/api/runs',
+    body: { select: { kind: 'devices', ids: [await world.spareHost()] } },
+  }),
+  'POST /api/runs/[id]/cancel': async (world) => ({ path: `/api/runs/${await world.spareRun()}/cancel` }),
+  'GET /api/runs/[id]/events': ({ run }) => ({ path: `/api/runs/${run}/events` }),
+  'POST /api/setup': () => ({
+    path: '/api/setup',
+    body: { token: 'x', name: 'x', email: 'x@example.net', password: 'a long enough password' },
+  }),
+  'POST /api/tokens': () => ({
+    path: '/api/tokens',
+    body: { name: 'x', scopes: ['inventory:read'], days: 1 },
+  }),
+  'DELETE /api/tokens/[tokenId]': async (world) => ({ path: `/api/tokens/${await world.spareToken()}` }),
+  'POST /api/users': () => ({
+    path: '/api/users',
+    body: { name: 'x', email: `${randomUUID()}@example.net`, role: 'viewer', sites: [] },
+  }),
+  'PATCH /api/users/[userId]': async (world) => ({
+    path: `/api/users/${await world.spareUser()}`,
+    body: { role: 'viewer', sites: ['lon'], disabled: false },
+  }),
+};
+
+/** Every page, with the address of something of Frankfurt. */
+export const PAGE_ADDRESSES: Record<string, (world: RequestWorld) => string | Promise<string>> = {
+  '/': () => '/',
+  '/account': () => '/account',
+  '/audit': () => '/audit',
+  '/credentials': () => '/credentials',
+  '/credentials/[id]': async (world) => `/credentials/${await world.spareCredential()}`,
+  '/credentials/[id]/edit': async (world) => `/credentials/${await world.spareCredential()}/edit`,
+  '/credentials/new': () => '/credentials/new',
+  '/decode': () => '/decode',
+  '/findings': () => '/findings',
+  '/host-keys': () => '/host-keys',
+  '/host-keys/import': () => '/host-keys/import',
+  '/hosts': () => '/hosts',
+  '/hosts/[id]': ({ host }) => `/hosts/${host}`,
+  '/hosts/[id]/edit': ({ host }) => `/hosts/${host}/edit`,
+  '/hosts/new': () => '/hosts/new',
+  '/inventory': () => '/inventory',
+  '/links': () => '/links',
+  '/modules/[id]': ({ module }) => `/modules/${module}`,
+  '/people': () => '/people',
+  '/people/[userId]': async (world) => `/people/${await world.spareUser()}`,
+  '/people/new': () => '/people/new',
+  '/runs': () => '/runs',
+  '/runs/[id]': ({ run }) => `/runs/${run}`,
+  '/runs/new': () => '/runs/new',
+  '/setup': () => '/setup?token=x',
+  '/sign-in': () => '/sign-in',
+  '/switches': () => '/switches',
+  '/switches/[id]': (world) => `/switches/${world.switch}`,
+};
