@@ -72,6 +72,7 @@ export async function runWorker(
     every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
       await running.heartbeat(db);
       for (const visit of await takeCrashedVisits(db)) {
+        log('error', 'visit-crashed-workers', { run: visit.runId, visit: visit.id, device: visit.deviceId });
         await failVisit(db, visit, {
           kind: 'crashed-worker',
           message: `${MAX_CRASHES} workers ended while they visited this device.`,
