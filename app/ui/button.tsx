@@ -83,6 +83,16 @@ export function ButtonLink({
   );
 }
 
+/** A link to a file, which the browser keeps; the page stays. */
+export function DownloadLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} download className={`${BASE} ${VARIANTS.secondary}`}>
+      <Icon name="download" />
+      {children}
+    </a>
+  );
+}
+
 /** A square button with an icon only; `label` is its accessible name and tooltip. */
 export function IconButton({
   icon,

@@ -63,7 +63,7 @@ function cells(near: string, far: string, link: string): string {
     `${link}.confidence AS "Confidence"`,
     `${link}.score AS "Score"`,
     `${isoTimeSql(`${link}.since`)} AS "Since (UTC)"`,
-    `(SELECT string_agg(${csvTextSql(`e ->> 'sentence'`)}, ' ' ORDER BY (e ->> 'weight')::int DESC)
+    `(SELECT string_agg(${csvTextSql(`e ->> 'sentence'`)}, ' ' ORDER BY (e ->> 'weight')::float8 DESC)
         FROM jsonb_array_elements(${link}.evidence) e) AS "Evidence"`,
   ].join(', ');
 }

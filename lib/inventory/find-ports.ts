@@ -19,8 +19,8 @@ export interface PortMatch {
 const MOST = 8;
 
 /**
- * Ports of other devices that have all of the words in their names or descriptions; those whose link is not known come first.
- * Index: inventory_search_trgm.
+ * Ports of other devices that have all of the words in their names or descriptions: first those whose link is wanted and not
+ * known, last those that are empty or down. One scan of the inventory.
  */
 export async function findPorts(ctx: Context, search: string, exceptDeviceId: string): Promise<PortMatch[]> {
   requirePermission(ctx.actor, 'inventory:read');
@@ -32,7 +32,7 @@ export async function findPorts(ctx: Context, search: string, exceptDeviceId: st
      FROM inventory i JOIN port p ON p.id = i.port_id
      WHERE i.device_id <> $2 AND ($3::text[] IS NULL OR i.site = ANY($3))
        AND (i.search LIKE ALL($1) OR lower(concat_ws(' ', i.host, i.nic, p.description)) LIKE ALL($1))
-     ORDER BY i.link_state = 'linked' NULLS FIRST, i.link_state IS NULL, i.host, i.nic_sort LIMIT ${MOST}`,
+     ORDER BY CASE WHEN i.link_state IS NULL THEN 2 WHEN i.link_state = 'linked' THEN 1 ELSE 0 END, i.host, i.nic_sort LIMIT ${MOST}`,
     [words.map((word) => `%${escapeLike(word)}%`), exceptDeviceId, sitesOf(ctx.actor)],
   );
   return rows;

@@ -36,6 +36,8 @@ export interface ListedLink {
   checkedAt: Date | null;
   /** Ports that tie, best first. */
   candidates: { portId: string; port: string; device: string; role: string; deviceId: string }[];
+  /** Who said so, in the list of what is pinned. */
+  pin: { by: string; at: Date; note: string } | null;
   nextStep: NextStep | null;
 }
 
@@ -44,14 +46,18 @@ const portJson = (row: string) => `jsonb_build_object(
   'site', ${row}.site, 'speedMbps', ${row}.speed_mbps, 'type', ${row}.type, 'partNumber', ${row}.part_number,
   'side', ${row}.side, 'findings', ${row}.findings)`;
 
+const PIN = `(SELECT jsonb_build_object('by', x.pinned_by, 'at', x.pinned_at, 'note', x.note) FROM link_pin x
+  WHERE x.near_port_id = l.near_port_id)`;
+
 /** One page of a tab of the list of links, with what to do about those that wait for an answer. */
 export async function listLinks(ctx: Context, query: LinksQuery): Promise<ListedLink[]> {
   requirePermission(ctx.actor, 'inventory:read');
   const { bind, values } = boundValues();
   const { tab } = query;
   const facts = hasFarEnd(tab)
-    ? `${portJson('f')} AS far, l.confidence, l.score, l.since, l.checked_at AS "checkedAt", '[]'::jsonb AS candidates`
-    : `NULL AS far, NULL AS confidence, NULL AS score, NULL AS since, NULL AS "checkedAt", ${candidatesSql(tab)} AS candidates`;
+    ? `${portJson('f')} AS far, l.confidence, l.score, l.since, l.checked_at AS "checkedAt", '[]'::jsonb AS candidates,
+       ${tab === 'pinned' ? PIN : 'NULL'} AS pin`
+    : `NULL AS far, NULL AS confidence, NULL AS score, NULL AS since, NULL AS "checkedAt", ${candidatesSql(tab)} AS candidates, NULL AS pin`;
   const { rows } = await ctx.db.pool.query<Omit<ListedLink, 'nextStep'>>(
     `SELECT ${portJson('n')} AS near, ${facts}
      FROM ${linksFromSql(ctx.actor, query, tab, bind)}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface FerruleApp {
   url: string;
   /** The one-time link of the terminal. */
   setupLink: string;
+  /** Of its embedded database, for a test that fills it without a visit. */
+  databaseUrl: string;
   output(): string;
   /** Ctrl-C. Resolves with the exit code and removes the data. */
   stop(): Promise<number | null>;
@@ -56,5 +58,8 @@ export async function startFerrule(command: 'start' | 'demo' = 'start'): Promise
     await stop();
     throw error;
   }
-  return { url: `http://127.0.0.1:${port}`, setupLink: link()!, output: () => output, stop };
+  const { databaseUrl } = JSON.parse(await readFile(join(dir, 'runtime.json'), 'utf8')) as {
+    databaseUrl: string;
+  };
+  return { url: `http://127.0.0.1:${port}`, setupLink: link()!, databaseUrl, output: () => output, stop };
 }

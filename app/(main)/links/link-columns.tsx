@@ -156,6 +156,20 @@ const LINKED: LinkColumn[] = [
   { id: 'checked', header: 'Worked out', cell: ({ checkedAt }) => <Time at={checkedAt} /> },
 ];
 
+const PINNED: LinkColumn = {
+  id: 'pin',
+  header: 'Pinned by',
+  cell: ({ pin }) =>
+    pin ? (
+      <span title={pin.note || undefined}>
+        {pin.by} <Time at={pin.at} />
+        {pin.note && <span className="text-muted">: {pin.note}</span>}
+      </span>
+    ) : (
+      <Missing reason="The pin was removed; the links are being worked out." />
+    ),
+};
+
 const AMBIGUOUS: LinkColumn[] = [
   NEAR,
   {
@@ -189,7 +203,7 @@ const UNMATCHED: LinkColumn[] = [NEAR, SPEED, MODULE, FINDINGS, SITE, STEP];
 
 export const LINK_COLUMNS: Record<LinkTab, LinkColumn[]> = {
   linked: LINKED,
-  pinned: LINKED,
+  pinned: LINKED.toSpliced(2, 1, PINNED),
   ambiguous: AMBIGUOUS,
   unmatched: UNMATCHED,
 };

@@ -81,7 +81,8 @@ function Title({ near, links }: { near: LinkEnd; links: LinkOfPort[] }) {
       {near.device} <span className="mono font-normal">{near.port}</span>
       {link && (
         <>
-          <span className="mx-1.5 text-muted">to</span>
+          {' '}
+          <span className="mx-0.5 text-muted">to</span>{' '}
           {others.length > 0 ? (
             `${links.length} ports`
           ) : (

@@ -18,7 +18,7 @@ import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../server/page-context.ts';
 import { searchParamsOf } from '../../server/search-params-of.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink, DownloadLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Page } from '../../ui/page-frame.tsx';
 import { Pager } from '../../ui/pager.tsx';
@@ -54,9 +54,7 @@ export default async function LinksPage({ searchParams }: PageProps<'/links'>) {
       fill
       title="Links"
       actions={
-        <ButtonLink icon="download" href={`/api/links.csv${csv.size > 0 ? `?${csv}` : ''}`} download>
-          Export CSV
-        </ButtonLink>
+        <DownloadLink href={`/api/links.csv${csv.size > 0 ? `?${csv}` : ''}`}>Export CSV</DownloadLink>
       }
       toolbar={
         <>
