@@ -50,6 +50,22 @@ export async function listRuns(ctx: Context, limit = 100): Promise<RunRow[]> {
   return rows;
 }
 
+const HISTORY = 30;
+
+/** The last runs that are over and were started for the same, by their labels: the oldest first, this one included. */
+export async function listRunHistory(ctx: Context, label: string): Promise<RunRow[]> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<RunRow>(
+    `SELECT ${RUN_ROW} FROM (
+       SELECT * FROM run WHERE label = $2 AND finished_at IS NOT NULL ORDER BY created_at DESC LIMIT ${HISTORY}) r
+     JOIN visit v ON v.run_id = r.id AND ${OWN}
+     GROUP BY r.id, r.label, r.trigger, r.requested_by, r.retry_of, r.created_at, r.finished_at, r.cancelled_at
+     ORDER BY r.created_at`,
+    [sitesOf(ctx.actor), label],
+  );
+  return rows;
+}
+
 /** One run with its counts, or null: also when none of its visits is at a site of the actor. */
 export async function findRun(ctx: Context, runId: string): Promise<RunRow | null> {
   requirePermission(ctx.actor, 'inventory:read');

@@ -5,6 +5,7 @@ import type { Context } from '#lib/context.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { exportVisits } from '#lib/runs/export-visits.ts';
 import { RunFollower } from '#lib/runs/follow-run.ts';
+import { listRunHistory } from '#lib/runs/list-runs.ts';
 import { listVisits } from '#lib/runs/list-visits.ts';
 import { getRunSummary } from '#lib/runs/run-summary.ts';
 import { startRun } from '#lib/runs/start-run.ts';
@@ -141,4 +142,21 @@ test('the CSV has every visit, and nothing a spreadsheet would run', async () =>
   expect(rows).toHaveLength(COUNT);
   expect(rows[7]).toMatchObject({ device: 'h07', outcome: 'failure', cause: 'internal', message: "'=1+1" });
   expect(rows[3]).toMatchObject({ connectMs: '10', authMs: '20', readMs: '', portsRead: '4' });
+});
+
+test('the history has the runs for the same that are over, the oldest first', async () => {
+  const again = async () => (await startRun(ctx, { trigger: 'schedule', label: 'Nightly' })).runId;
+  const runs: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    runs.push(await again());
+    await db.pool.query(`UPDATE visit SET state = 'done', outcome = 'success' WHERE run_id = $1`, [runs[n]]);
+    if (n < 2) await db.pool.query('UPDATE run SET finished_at = now() WHERE id = $1', [runs[n]]);
+  }
+  const history = await listRunHistory(ctx, 'Nightly');
+  expect(history.map(({ id, success }) => [id, success])).toEqual(runs.slice(0, 2).map((id) => [id, COUNT]));
+  const inFra = asRole(db, 'viewer', { sites: ['fra'] });
+  expect((await listRunHistory(inFra, 'Nightly')).map(({ success }) => success)).toEqual([
+    COUNT / 2,
+    COUNT / 2,
+  ]);
 });

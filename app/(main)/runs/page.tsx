@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 
 import { fleetSummary } from '#lib/devices/fleet-summary.ts';
-import { listRuns } from '#lib/runs/list-runs.ts';
+import { listRuns, type RunRow } from '#lib/runs/list-runs.ts';
 import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../server/page-context.ts';
@@ -12,6 +12,7 @@ import { Page } from '../../ui/page-frame.tsx';
 import { RescanButton } from '../../ui/rescan-button.tsx';
 import { RefreshEvery } from './refresh-every.tsx';
 import { RunTable } from './run-table.tsx';
+import { RunTrends } from './run-trends.tsx';
 
 export const metadata: Metadata = { title: 'Runs' };
 
@@ -31,7 +32,7 @@ export default async function RunsPage() {
     <Page
       fill
       title="Runs"
-      summary={runs.length > 0 && 'Each run visits a selection of hosts once.'}
+      summary={runs.length > 0 && <RunTrends runs={overOnes(runs)} />}
       actions={
         runs.length > 0 && (
           <>
@@ -59,6 +60,11 @@ export default async function RunsPage() {
       {runs.some((run) => run.finishedAt === null) && <RefreshEvery seconds={3} />}
     </Page>
   );
+}
+
+/** Runs that are over and were not cut short, the oldest first. */
+function overOnes(runs: RunRow[]): RunRow[] {
+  return runs.filter(({ finishedAt, cancelledAt }) => finishedAt && !cancelledAt).toReversed();
 }
 
 function RegisterLink() {

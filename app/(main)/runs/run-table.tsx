@@ -9,6 +9,7 @@ import { Missing } from '../../ui/missing.tsx';
 import { duration } from '../../ui/relative-time.ts';
 import { Time } from '../../ui/time.tsx';
 import { VisitBar } from '../../ui/visit-bar.tsx';
+import { successShare } from './success-share.ts';
 import { RunStatus } from './run-status.tsx';
 
 const TRIGGERS: Record<string, string> = {
@@ -56,6 +57,20 @@ const COLUMNS: Column<RunRow>[] = [
   },
   { id: 'hosts', header: 'Hosts', align: 'end', cell: (run) => run.total },
   { id: 'progress', header: 'Progress', cell: (run) => <VisitBar counts={run} /> },
+  {
+    id: 'share',
+    header: 'Read in full',
+    align: 'end',
+    title: 'Of the visits that are over and were needed',
+    cell: (run) => {
+      const share = successShare(run);
+      return share === null ? (
+        <Missing reason="No visit of the run is over yet." />
+      ) : (
+        `${Math.floor(share * 100)} %`
+      );
+    },
+  },
   number('success', 'Success'),
   number('partial', 'Partial'),
   number('failure', 'Failure'),

@@ -3,6 +3,7 @@ import { cache } from 'react';
 
 import { can } from '#lib/people/actor.ts';
 import { listVisits } from '#lib/runs/list-visits.ts';
+import { listRunHistory } from '#lib/runs/list-runs.ts';
 import { getRunSummary } from '#lib/runs/run-summary.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
@@ -24,11 +25,15 @@ export async function generateMetadata({ params }: PageProps<'/runs/[id]'>): Pro
 export default async function RunPage({ params }: PageProps<'/runs/[id]'>) {
   const ctx = await pageContext();
   const run = await loadRun((await params).id);
-  const { visits } = await listVisits(ctx, run.id, { limit: FIRST_VISITS });
+  const [{ visits }, history] = await Promise.all([
+    listVisits(ctx, run.id, { limit: FIRST_VISITS }),
+    listRunHistory(ctx, run.label),
+  ]);
   return (
     <RunView
       key={run.id}
       initial={{ ...run, visits }}
+      history={history}
       blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not do this.'}
     />
   );

@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 
+import type { RunRow } from '#lib/runs/list-runs.ts';
+
 import { sendJson } from '../../../ui/api-client.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
@@ -11,6 +13,7 @@ import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { useRunProgress, type LiveRun } from '../../../ui/use-run-progress.ts';
 import { RunStatus } from '../run-status.tsx';
+import { RunTrends } from '../run-trends.tsx';
 import { FailureGroups } from './failure-groups.tsx';
 import { RetryButtons } from './retry-buttons.tsx';
 import { RunSummary } from './run-summary.tsx';
@@ -18,7 +21,15 @@ import { RunTimes } from './run-times.tsx';
 import { VisitTable } from './visit-table.tsx';
 
 /** One run, live while it is not over. */
-export function RunView({ initial, blocked }: { initial: LiveRun; blocked: string | null }) {
+export function RunView({
+  initial,
+  history,
+  blocked,
+}: {
+  initial: LiveRun;
+  history: RunRow[];
+  blocked: string | null;
+}) {
   const router = useRouter();
   const feed = useRunProgress(initial.id, initial);
   const run = feed.run ?? initial;
@@ -59,6 +70,11 @@ export function RunView({ initial, blocked }: { initial: LiveRun; blocked: strin
       <RunSummary run={run} />
       <FailureGroups groups={run.failures} />
       <RunTimes run={run} />
+      {history.length > 1 && (
+        <Panel title="Runs for the same">
+          <RunTrends runs={history} />
+        </Panel>
+      )}
       <Panel
         title="Hosts"
         flush
