@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { linuxPlatform } from '#lib/platforms/linux/linux-platform.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import { bond, castLinux, newCast } from './lab/cast.ts';
 import { materialiseHost } from './lab/fake-root.ts';
+import { LAB_DISTRIBUTIONS } from './lab/host-kinds.ts';
 import type { LabHost, LabPort } from './lab/host-spec.ts';
 import { LAB_CARDS } from './lab/lab-nics.ts';
 import { renderTranscript } from './lab/render-transcript.ts';
@@ -133,6 +134,41 @@ for (const { program, args } of SHELLS) {
   });
 }
 
+describe('without lldpd', () => {
+  /** What systemd-networkd keeps: a length of 64 bits, then the frame. */
+  const FRAME =
+    '0180c200000e28993a01000788cc' + // addresses and type
+    '02070428993a010000' + // chassis id: a MAC
+    '040a0545746865726e657437' + // port id: Ethernet7
+    '06020078' +
+    '0a066c6561662d31' + // leaf-1
+    '0000';
+  const FILE = Buffer.from(`${(FRAME.length / 2).toString(16)}00000000000000${FRAME}`, 'hex');
+
+  test.each([
+    ['is not installed', null],
+    ['is not running', 'echo "[WARN/lldpctl] unable to connect to socket"; exit 1'],
+    ['hangs', 'exec /usr/bin/sleep 30'],
+  ])('systemd-networkd tells what it heard: lldpd %s', async (_, lldpctl) => {
+    const host = makeHost('ubuntu');
+    const { root, env } = await materialise(host);
+    if (lldpctl !== null) await writeProgram(root, 'lldpctl', lldpctl);
+    const files = join(root, 'run/systemd/netif/lldp');
+    await mkdir(files, { recursive: true });
+    for (const [i, { name }] of host.ports.entries()) {
+      await writeFile(join(root, 'sys/class/net', name, 'ifindex'), `${i + 2}\n`);
+    }
+    await writeFile(join(files, '2'), FILE);
+    await writeFile(join(files, '3'), '');
+    await writeFile(join(files, '99'), FILE);
+    const { evidence, complete } = collect(env);
+    expect(complete).toBe(true);
+    expect(evidence.neighbours).toMatchObject([
+      { localPort: host.ports[0]!.name, systemName: 'leaf-1', remotePort: 'Ethernet7' },
+    ]);
+  });
+});
+
 test('lldpd before version 1.0 is asked again in its own format', async () => {
   const host = linkedHost('ubuntu');
   const { root, env } = await materialise(host);
@@ -169,6 +205,25 @@ test('an account that may ask neither lldpd nor for modules still tells whose MA
   const { evidence } = collect(env);
   expect(evidence.neighbours).toBeNull();
   expect(evidence.ownedMacs).toHaveLength(3);
+});
+
+test.each(
+  LAB_DISTRIBUTIONS.map(({ id, kind }) => [
+    id,
+    kind,
+    {
+      'ahv-el8': 'Nutanix AHV 20230302.100173',
+      'ahv-el7': 'Nutanix AHV 20190916.410',
+      xenserver: 'XenServer 8.4.0',
+      'xcp-ng': 'XCP-ng 8.2.1',
+      ubuntu: 'Ubuntu 24.04.2 LTS',
+      debian: 'Debian GNU/Linux 12 (bookworm)',
+      xen: 'Debian GNU/Linux 13 (trixie)',
+    }[id],
+  ]),
+)('%s is known as %s, %s', async (id, kind, osName) => {
+  const { env } = await materialise(makeHost(id));
+  expect(collect(env).facts).toMatchObject({ kind, osName });
 });
 
 test('a host with none of the programs has no neighbours to tell of', async () => {

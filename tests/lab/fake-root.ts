@@ -16,7 +16,7 @@ import { fdbAnswer, lldpctlAnswer, ovsAnswer, type UpperInterface, upperInterfac
 import { OVS_COMMAND } from '#lib/platforms/linux/link-script.ts';
 
 /** Real programs the collection script needs; the fake root links them so that nothing else of this machine is on PATH. */
-const REAL_PROGRAMS = ['cat', 'grep', 'readlink', 'timeout', 'true'];
+const REAL_PROGRAMS = ['cat', 'grep', 'od', 'readlink', 'timeout', 'true'];
 
 /**
  * Builds the host below `dir` (which must exist and be empty): its sysfs, /etc and programs, with a fake ethtool, sudo,

@@ -38,15 +38,25 @@ guests() {
   mark 'rc 0'
 }
 
+# lldpd, and where that does not answer systemd-networkd, which keeps the frames it heard in a file per interface.
 heard() {
   hung=
-  command -v lldpctl >/dev/null 2>&1 || return
-  call lldp 4 lldpctl -f json0
-  # Versions before 1.0 have other formats only.
-  case $rc:$out in
-    0:*) ;;
-    *'output format'*) call lldp 4 lldpctl -f keyvalue ;;
-  esac
+  if command -v lldpctl >/dev/null 2>&1; then
+    call lldp 4 lldpctl -f json0
+    # Versions before 1.0 have other formats only.
+    case $rc:$out in
+      0:*) ;;
+      *'output format'*) call lldp 4 lldpctl -f keyvalue ;;
+    esac
+    [ "$rc" = 0 ] && return
+  fi
+  hung=
+  for dir in "$sys"/class/net/*; do
+    index=
+    { IFS= read -r index <"$dir/ifindex"; } 2>/dev/null
+    file=$root/run/systemd/netif/lldp/$index
+    [ -n "$index" ] && [ -s "$file" ] && call "frames \${dir##*/}" 4 od -An -v -tx1 -N 8192 "$file"
+  done
 }
 
 links() {

@@ -3,6 +3,7 @@ import { parseLldpctl } from '../cli/lldpctl.ts';
 import type { ParsedNeighbour } from '../command-facts.ts';
 import type { LinkEvidence, OwnedMac } from '../link-evidence.ts';
 import type { PortReading } from '../platform.ts';
+import { readLldpFrames } from './lldp-frames.ts';
 import { type OvsInterface, readOvsTables } from './ovs-tables.ts';
 import { stationMac } from './station-mac.ts';
 import type { Section } from './split-sections.ts';
@@ -53,32 +54,33 @@ function ovsInterfaces(sections: readonly Section[]): OvsInterface[] | null {
   return answer === null ? null : readOvsTables(answer);
 }
 
-/** Null where lldpd is not installed or does not answer this account. */
+/** Null where neither lldpd nor systemd-networkd is there or answers this account. */
 function readNeighbours(sections: readonly Section[], ports: ReadonlySet<string>): ParsedNeighbour[] | null {
   const answer = answerOf(sections, 'lldp');
-  const heard = answer === null ? undefined : parseLldpctl(answer).neighbours;
+  const frames = sections.filter(({ name, exitCode }) => name === 'frames' && exitCode === 0);
+  const heard =
+    answer !== null
+      ? parseLldpctl(answer).neighbours
+      : frames.length > 0
+        ? frames.flatMap(({ argument, body }) => readLldpFrames(argument, body))
+        : undefined;
+  const own = heard?.map(visibleNeighbour).filter(({ localPort }) => ports.has(localPort));
+  return own?.slice(0, MOST_NEIGHBOURS) ?? null;
+}
+
+function visibleNeighbour(neighbour: ParsedNeighbour): ParsedNeighbour {
   const text = (value: string | null | undefined) =>
     value == null ? null : textField(value.replace(/\s+/g, ' '));
-  return (
-    heard
-      ?.flatMap((neighbour) => {
-        const localPort = visibleText(neighbour.localPort, 64);
-        if (!ports.has(localPort)) return [];
-        return [
-          {
-            localPort,
-            protocol: neighbour.protocol,
-            chassisId: text(neighbour.chassisId),
-            systemName: text(neighbour.systemName),
-            remotePort: text(neighbour.remotePort),
-            managementAddress: text(neighbour.managementAddress),
-            systemDescription: text(neighbour.systemDescription),
-            remotePortDescription: text(neighbour.remotePortDescription),
-          },
-        ];
-      })
-      .slice(0, MOST_NEIGHBOURS) ?? null
-  );
+  return {
+    localPort: shown(neighbour.localPort),
+    protocol: neighbour.protocol,
+    chassisId: text(neighbour.chassisId),
+    systemName: text(neighbour.systemName),
+    remotePort: text(neighbour.remotePort),
+    managementAddress: text(neighbour.managementAddress),
+    systemDescription: text(neighbour.systemDescription),
+    remotePortDescription: text(neighbour.remotePortDescription),
+  };
 }
 
 /** Null where the list of interfaces is missing: then what an earlier visit stored stays. */

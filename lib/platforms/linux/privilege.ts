@@ -32,6 +32,11 @@ export const HOST_COMMANDS: PlatformCommand[] = [
       'the switch ports that the NICs hear, only where lldpd is installed (-f keyvalue before version 1.0); it answers root and the group of lldpd',
     needsRoot: false,
   },
+  {
+    command: 'od -An -v -tx1 -N 8192 /run/systemd/netif/lldp/<index>',
+    reads: 'the same as systemd-networkd heard it, only where lldpd does not answer',
+    needsRoot: false,
+  },
   { command: 'ethtool -i <nic>', reads: 'driver and firmware', needsRoot: false },
   { command: 'ethtool -P <nic>', reads: 'permanent MAC address', needsRoot: false },
   { command: 'ethtool <nic>', reads: 'link, speed and port type', needsRoot: false },

@@ -9,6 +9,19 @@ test('every ethtool call of the script is in the list that is shown', () => {
   expect(HOST_COMMANDS.filter(({ needsRoot }) => needsRoot)).toHaveLength(2);
 });
 
+test('every further program that the script runs is in the list as it runs', () => {
+  const shown = HOST_COMMANDS.map(({ command }) => command);
+  const runs = [...COLLECT_SCRIPT.matchAll(/\b(?:call "?\w+(?: [^"]*")? \d|limit \d) (\w[\w-]*) (.*)$/gm)]
+    .map(([, program = '', rest = '']) => `${program} ${rest}`)
+    .filter((line) => !line.startsWith('ethtool ') && !line.startsWith('sudo '));
+  expect(runs).toHaveLength(5);
+  for (const line of runs) {
+    const words = line.replace(/ (2>|;;).*$/, '').replace('"$file"', '/run/systemd/netif/lldp/<index>');
+    const told = words === 'lldpctl -f keyvalue' ? 'lldpctl -f json0' : words;
+    expect(shown).toContain(told);
+  }
+});
+
 test.each([
   ['ferrule', 'ferrule ALL='],
   ['svc-net@corp', 'svc-net\\@corp ALL='],
