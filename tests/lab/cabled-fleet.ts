@@ -81,6 +81,8 @@ async function read(
 ): Promise<void> {
   const platform = role === 'switch' ? 'arista-eos' : 'linux';
   const id = await makeDevice(db, name, { role, platform, site: 'fra' });
+  // No worker serves the zone, so that none takes the visit before it is made here.
+  await db.prisma.device.update({ where: { id }, data: { zone: 'nowhere' } });
   const facts = { ports, evidence: { ...NO_EVIDENCE, ...evidence } };
   const reading = role === 'switch' ? makeSwitchReading({}, {}, facts) : makeReading({}, facts);
   reading.facts.hostname = name;
