@@ -48,6 +48,20 @@ const COMMANDS: Record<string, Command> = {
     takesArguments: true,
     run: async (args) => (await import('./migrate.ts')).migrateCommand(args),
   },
+  backup: {
+    needs: 'client',
+    usage: 'backup <file> [--keys <file>] [--passphrase-file <file>]',
+    summary: 'Write the whole database to a file, and the keys to another one that a passphrase opens.',
+    takesArguments: true,
+    run: async (args) => (await import('./backup.ts')).backup(args),
+  },
+  restore: {
+    needs: 'client',
+    usage: 'restore <file> [--keys <file>] [--passphrase-file <file>]',
+    summary: 'Fill an empty database from a backup.',
+    takesArguments: true,
+    run: async (args) => (await import('./restore.ts')).restore(args),
+  },
   'signin-link': {
     needs: 'client',
     usage: 'signin-link',

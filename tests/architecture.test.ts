@@ -6,7 +6,7 @@ import { sudoersLines } from '#lib/platforms/linux/privilege.ts';
 
 /** The folders of lib in the order of the pipeline: a folder may import from itself and from those before it. */
 const PIPELINE = [
-  'fleet', 'config', 'optics', 'db', 'audit', 'people', 'platforms', 'ssh', 'devices', 'runs', 'jobs', 'capture', 'ingest',
+  'fleet', 'config', 'optics', 'db', 'audit', 'people', 'backup', 'platforms', 'ssh', 'devices', 'runs', 'jobs', 'capture', 'ingest',
   'findings', 'links', 'inventory', 'selections', 'schedules',
 ]; // prettier-ignore
 

@@ -17,19 +17,25 @@ const LOCK_WAIT_S = 120;
  * Applies the migrations of prisma/migrations that the database does not have yet, in order, each in one transaction,
  * and records them in `_prisma_migrations` as `prisma migrate deploy` does. Concurrent callers wait for each other.
  * Throws StartupError when the database is down or unfit, or when a migration fails: then nothing of that migration
- * stays, and a later call tries it again.
+ * stays, and a later call tries it again. `only` are the names of those that may be applied; left out: all.
  */
 export async function migrate(
   databaseUrl: string,
   log: (line: string) => void = () => {},
+  only: readonly string[] | null = null,
 ): Promise<{ applied: string[] }> {
   const client = await connectOrExplain(databaseUrl);
   try {
     await lock(client, FERRULE_LOCK);
-    if ((await missingMigrations(client)).length === 0) return { applied: [] };
+    const missing = await missingMigrations(client);
+    if (!missing.some((name) => only === null || only.includes(name))) return { applied: [] };
     await checkServer(client);
     await forgetUnfinished(client);
-    const [schema, migrationsList] = await Promise.all([readSchema(), readMigrations()]);
+    const [schema, migrations] = await Promise.all([readSchema(), readMigrations()]);
+    const migrationDirectories = migrations.migrationDirectories.filter(
+      ({ path }) => only === null || only.includes(path),
+    );
+    const migrationsList = { ...migrations, migrationDirectories };
     try {
       const { appliedMigrationNames: applied } = await withSchemaEngine(databaseUrl, schema, (engine) =>
         engine.applyMigrations({ migrationsList, filters: noFilter }),
