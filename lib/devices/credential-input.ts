@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { referenceProblem } from '#lib/config/read-secret.ts';
+import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { parseBlock } from '#lib/ssh/address-policy.ts';
 import { parsePrivateKey } from '#lib/ssh/private-key.ts';
@@ -39,7 +40,12 @@ const networks = z
   .transform((blocks) => [...new Set(blocks)]);
 
 const facts = {
-  name: z.string().trim().min(1, 'Enter a name.').max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(100)
+    .regex(NO_HIDDEN, 'The name has characters that do not show.'),
   username: z.string().trim().min(1, 'Enter the user name.').max(100),
   kind: z.enum(CREDENTIAL_KINDS),
   source: z.enum(SECRET_SOURCES),

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
+import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
+
 import { platformInput } from './platform-choice.ts';
 import { DETECT } from './special-platforms.ts';
 
@@ -9,7 +11,7 @@ const oneLine = (what: string, max: number) =>
     .string()
     .trim()
     .max(max, `${what} is longer than ${max} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, `${what} has control characters.`);
+    .regex(NO_HIDDEN, `${what} has characters that do not show.`);
 
 const HOST_NAME =
   /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?$/i;
@@ -50,7 +52,10 @@ const notes = z
   .string()
   .trim()
   .max(2000, 'The notes are longer than 2000 characters.')
-  .regex(/^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$/, 'The notes have control characters.');
+  .regex(
+    /^[^\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\p{Cf}]*$/u,
+    'The notes have characters that do not show.',
+  );
 
 /** One device as a person registers it. What is left out has its default; only the first three are needed. */
 export const deviceInput = z.strictObject({

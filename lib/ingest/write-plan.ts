@@ -1,11 +1,12 @@
 import type { Tx } from '#lib/db/client.ts';
+import { showHidden } from '#lib/fleet/hidden-characters.ts';
 import { SWITCH_KINDS } from '#lib/fleet/switch-kind.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
 import type { PagedReading } from './keep-pages.ts';
 import type { ReadingPlan } from './plan-reading.ts';
-import { storableJson, storableText } from './storable.ts';
+import { storableJson } from './storable.ts';
 import { writeEvidence } from './write-evidence.ts';
 
 const MAX_RAW_TEXT = 64 * 1024;
@@ -156,7 +157,7 @@ async function writeReadings(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Pr
   const rows = plan.ports.map(({ id, reading }) => ({
     portId: id,
     record: reading.reading.module,
-    rawText: storableText(reading.rawText.slice(0, MAX_RAW_TEXT)),
+    rawText: showHidden(reading.rawText.slice(0, MAX_RAW_TEXT)),
   }));
   await tx.$executeRaw`
     INSERT INTO port_reading (port_id, visit_id, read_at, record, raw_text)

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { audit } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
 import type { Db } from '#lib/db/client.ts';
+import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 
 import { type Actor, can, type Permission, PERMISSIONS, requirePermission, type Role } from './actor.ts';
@@ -17,7 +18,12 @@ export const TOKEN_SCOPES = (Object.keys(PERMISSIONS) as Permission[]).filter(
 );
 
 export const newApiToken = z.strictObject({
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'The name is longer than 100 characters.'),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(100, 'The name is longer than 100 characters.')
+    .regex(NO_HIDDEN, 'The name has characters that do not show.'),
   scopes: z
     .array(z.enum(TOKEN_SCOPES as [Permission, ...Permission[]]))
     .min(1, 'Choose at least one scope.')

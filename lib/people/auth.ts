@@ -6,6 +6,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 
 import type { OidcConfig } from '#lib/config/oidc.ts';
 import type { Db } from '#lib/db/client.ts';
+import { showHidden } from '#lib/fleet/hidden-characters.ts';
 
 import { afterAuth, beforeAuth } from './auth-hooks.ts';
 import { OidcRoles } from './oidc-roles.ts';
@@ -59,6 +60,12 @@ export function createAuth(db: Db, { url, secret, oidc }: AuthOptions) {
     },
     hooks: { before: beforeAuth(db), after: afterAuth(db, oidcRoles) },
     databaseHooks: {
+      // A provider may call people what it likes.
+      user: {
+        create: {
+          before: async (user) => ({ data: { ...user, name: showHidden(user.name).slice(0, 100) } }),
+        },
+      },
       session: {
         create: {
           before: async ({ userId }) => {

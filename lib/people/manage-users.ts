@@ -3,21 +3,23 @@ import { z } from 'zod';
 import { audit, changedFacts } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
 import type { Tx } from '#lib/db/client.ts';
+import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 
 import { requirePermission, type Role, ROLES } from './actor.ts';
+import { personName } from './person-name.ts';
 import { createSetupToken } from './setup-link.ts';
 
 const access = {
   role: z.enum(ROLES),
   sites: z
-    .array(z.string().trim().min(1).max(100))
+    .array(z.string().trim().min(1).max(100).regex(NO_HIDDEN))
     .max(200)
     .transform((sites) => [...new Set(sites)].toSorted()),
 };
 
 export const newInvitation = z.strictObject({
-  name: z.string().trim().min(1, 'Enter a name.').max(100),
+  name: personName,
   email: z
     .email('Enter an e-mail address.')
     .max(200)

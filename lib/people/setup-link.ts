@@ -7,13 +7,14 @@ import { UserError } from '#lib/fleet/user-error.ts';
 
 import type { Role } from './actor.ts';
 import type { Auth } from './auth.ts';
+import { personName } from './person-name.ts';
 
 const LIFETIME_HOURS = 24;
 
 /** What whoever opens a one-time link enters. The address of an invitation is the one that was invited. */
 export const newAccount = z.strictObject({
   token: z.string().min(1).max(200),
-  name: z.string().trim().min(1, 'Enter a name.').max(100),
+  name: personName,
   email: z.email('Enter an e-mail address.').max(200),
   password: z.string().min(12, 'Use at least 12 characters.').max(256),
 });

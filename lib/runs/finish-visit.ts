@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/client.ts';
+import { showHidden } from '#lib/fleet/hidden-characters.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 
 import type { ClaimedVisit } from './claim-visit.ts';
@@ -27,7 +28,7 @@ export async function finishVisit(
   const { resolved, connectMs, authMs, readMs, parseMs } = end.trace ?? NO_TRACE;
   const finished = await tx.$executeRaw`
     UPDATE visit SET state = 'done', outcome = ${end.outcome}, finished_at = now(), lease_until = NULL,
-      error_kind = ${end.failure?.kind ?? null}, error_message = ${end.failure?.message.slice(0, 500) ?? null},
+      error_kind = ${end.failure?.kind ?? null}, error_message = ${messageOf(end.failure)},
       ports_total = ${end.portsTotal}, ports_read = ${end.portsRead}, resolved = ${resolved},
       connect_ms = ${whole(connectMs)}, auth_ms = ${whole(authMs)}, read_ms = ${whole(readMs)}, parse_ms = ${whole(parseMs)}
     WHERE id = ${visit.id}::uuid AND fence = ${visit.fence} AND state = 'running'`;
@@ -57,5 +58,8 @@ export async function finishRuns(tx: Tx, runIds: string[]): Promise<void> {
     WHERE id = ANY(${runIds}::uuid[]) AND finished_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
 }
+
+/** It may hold what the device said. */
+const messageOf = (failure: VisitFailure | null) => failure && showHidden(failure.message).slice(0, 500);
 
 const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));

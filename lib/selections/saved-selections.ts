@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { audit } from '#lib/audit/audit.ts';
 import type { Context } from '#lib/context.ts';
+import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 import { type PlainSelection, plainSelection } from '#lib/runs/selection.ts';
@@ -9,7 +10,12 @@ import { type PlainSelection, plainSelection } from '#lib/runs/selection.ts';
 import { resolveSelection } from './resolve-selection.ts';
 
 export const newSelection = z.strictObject({
-  name: z.string().trim().min(1, 'Give the selection a name.').max(100),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give the selection a name.')
+    .max(100)
+    .regex(NO_HIDDEN, 'The name has characters that do not show.'),
   selection: plainSelection,
 });
 

@@ -152,9 +152,9 @@ describe('a backup', () => {
   test('is of one moment, whatever is written meanwhile, and of this user only', async () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const busy = join(dir, 'busy.backup');
-    let writing = true;
+    const stop = new AbortController();
     const writer = (async () => {
-      for (let n = 0; writing; n++) {
+      for (let n = 0; !stop.signal.aborted; n++) {
         await db.pool.query(
           `WITH r AS (INSERT INTO run (id, label, trigger) VALUES (gen_random_uuid(), $1, 'manual') RETURNING id)
            INSERT INTO visit (id, run_id, device_id) SELECT gen_random_uuid(), r.id, d.id FROM r, device d`,
@@ -163,7 +163,7 @@ describe('a backup', () => {
       }
     })();
     await writeBackup(database.url, busy, '0.1.0');
-    writing = false;
+    stop.abort();
     await writer;
     // Visits refer to runs: a backup of several moments would not go in again.
     await withBare(({ url }) => restoreBackup(url, busy));
