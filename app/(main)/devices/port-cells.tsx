@@ -273,10 +273,9 @@ function FarEnd({ port: { id, shown } }: { port: DevicePort }) {
   if (!shown?.linkState) {
     return <Missing reason="No link is looked for: no cage, nothing in it, or no carrier." />;
   }
-  const href = `/links?open=${id}`;
   if (shown.linkState !== 'linked') {
     return (
-      <Link href={href} prefetch={false} className="hover:underline">
+      <Link href={`/links?tab=${shown.linkState}&open=${id}`} prefetch={false} className="hover:underline">
         <LinkStateStatus state={shown.linkState} title="What is known, and what to do next" />
       </Link>
     );
@@ -284,7 +283,7 @@ function FarEnd({ port: { id, shown } }: { port: DevicePort }) {
   const { farDevice, farDeviceId, farPort, farPortId, farRole, linkConfidence } = shown;
   return (
     <span className="inline-flex max-w-full items-baseline gap-1.5">
-      <Link href={href} prefetch={false} aria-label="Open the link" className="shrink-0">
+      <Link href={`/links?open=${id}`} prefetch={false} aria-label="Open the link" className="shrink-0">
         <ConfidenceGlyph confidence={linkConfidence ?? 'possible'} />
       </Link>
       {farDeviceId && farPortId ? (

@@ -1,13 +1,20 @@
 import type { DevicePort } from '#lib/devices/get-device.ts';
+import type { FindingRow } from '#lib/inventory/list-findings.ts';
 
 import { Icon } from '../../ui/ui-icon.tsx';
 import { sentences, shownState } from './port-cells.tsx';
 
-/** Ports whose module could not be read here, by cause: with the remedy, or with where it was read instead. */
-export function UnreadPorts({ ports }: { ports: DevicePort[] }) {
+/**
+ * Ports whose module could not be read here, by cause: with the remedy, or with where it was read instead. Those that a finding
+ * tells of already are left out.
+ */
+export function UnreadPorts({ ports, findings }: { ports: DevicePort[]; findings: FindingRow[] }) {
+  const told = new Set(
+    findings.flatMap(({ kind, port }) => (kind === 'module-unreadable' ? port.portId : [])),
+  );
   const groups = new Map<string, DevicePort[]>();
   for (const port of ports) {
-    if (port.state !== 'unreadable') continue;
+    if (port.state !== 'unreadable' || told.has(port.id)) continue;
     const cause = `${shownState(port)} ${port.reasonKind} ${port.reasonMessage}`;
     groups.set(cause, [...(groups.get(cause) ?? []), port]);
   }

@@ -63,7 +63,12 @@ const CELLS: { [Id in ColumnId]?: (value: NonNullable<InventoryRow[Id]>, row: In
     </span>
   ),
   linkState: (state, row) => (
-    <Link href={`/links?open=${row.portId}`} prefetch={false} tabIndex={-1} className="hover:underline">
+    <Link
+      href={`/links?${state === 'linked' ? '' : `tab=${state}&`}open=${row.portId}`}
+      prefetch={false}
+      tabIndex={-1}
+      className="hover:underline"
+    >
       <LinkStateStatus state={state} />
     </Link>
   ),

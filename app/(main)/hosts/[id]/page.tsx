@@ -74,7 +74,7 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
       <VisitTrouble device={host} />
       <HostFacts host={host} />
       <FindingsPanel findings={findings} href={`/findings?device=${host.id}`} />
-      <PortsPanel host={host} />
+      <PortsPanel host={host} findings={findings} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
           <HostKeysPanel

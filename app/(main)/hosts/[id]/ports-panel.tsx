@@ -1,9 +1,11 @@
 import type { DeviceDetail } from '#lib/devices/get-device.ts';
+import type { FindingRow } from '#lib/inventory/list-findings.ts';
 
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Missing } from '../../../ui/missing.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { PORT_COLUMNS, type PortColumn } from '../../devices/port-cells.tsx';
+import { PortsAside } from '../../devices/ports-aside.tsx';
 import { PortTable } from '../../devices/port-table.tsx';
 import { portsInWords } from '../../devices/ports-in-words.ts';
 import { UnreadPorts } from '../../devices/unread-ports.tsx';
@@ -29,7 +31,7 @@ const {
 const ALWAYS = [state, vendor, partNumber, serial, type, cableLength, link, speed, farEnd, findings, MASTER, fec, mac, currentMac, connector, portType, driver, firmware, busAddress, hardware, stateSince, lastRead]; // prettier-ignore
 
 /** The NICs of a host: the strip of cages, what could not be read and why, and every port in a table. */
-export function PortsPanel({ host }: { host: DeviceDetail }) {
+export function PortsPanel({ host, findings }: { host: DeviceDetail; findings: FindingRow[] }) {
   const present = host.ports.filter((port) => port.absentSince === null);
   if (host.ports.length === 0) {
     return (
@@ -47,11 +49,11 @@ export function PortsPanel({ host }: { host: DeviceDetail }) {
   // Where everything was read here, a column that says so on every line is noise.
   const elsewhere = present.some(({ shown }) => shown?.side && shown.side !== 'read');
   return (
-    <Panel title="NICs" flush aside={portsInWords(present)}>
+    <Panel title="NICs" flush aside={<PortsAside deviceId={host.id}>{portsInWords(present)}</PortsAside>}>
       <div className="border-b border-line p-4">
         <CageStrip ports={present} />
       </div>
-      <UnreadPorts ports={present} />
+      <UnreadPorts ports={present} findings={findings} />
       <PortTable label="NIC" columns={elsewhere ? ALWAYS.toSpliced(6, 0, side) : ALWAYS} ports={host.ports} />
     </Panel>
   );

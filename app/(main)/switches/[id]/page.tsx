@@ -79,7 +79,7 @@ export default async function SwitchPage({ params }: PageProps<'/switches/[id]'>
       <VisitTrouble device={device} />
       <SwitchFacts device={device} />
       <FindingsPanel findings={findings} href={`/findings?device=${device.id}`} />
-      <PortsPanel device={device} macs={evidence.macs} />
+      <PortsPanel device={device} macs={evidence.macs} findings={findings} />
       <NeighboursPanel device={device} neighbours={evidence.neighbours} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">

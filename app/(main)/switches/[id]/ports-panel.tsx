@@ -1,9 +1,11 @@
 import type { DeviceDetail, DevicePort } from '#lib/devices/get-device.ts';
+import type { FindingRow } from '#lib/inventory/list-findings.ts';
 
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Missing } from '../../../ui/missing.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { PORT_COLUMNS, type PortColumn } from '../../devices/port-cells.tsx';
+import { PortsAside } from '../../devices/ports-aside.tsx';
 import { PortTable } from '../../devices/port-table.tsx';
 import { portsInWords } from '../../devices/ports-in-words.ts';
 import { UnreadPorts } from '../../devices/unread-ports.tsx';
@@ -11,7 +13,7 @@ import { CageStrip } from './cage-strip.tsx';
 import { frontPanel } from './front-panel.ts';
 
 const {
-  state, side, vendor, partNumber, serial, type, cableLength, link, speed, description, farEnd, findings, rxPower, txPower,
+  state, side, vendor, partNumber, serial, type, cableLength, link, speed, description, farEnd, findings: troubles, rxPower, txPower,
   temperature, fec, portType, mac, stateSince, lastRead,
 } = PORT_COLUMNS; // prettier-ignore
 
@@ -26,7 +28,16 @@ const LAG: PortColumn = {
 };
 
 /** The ports of a switch: the front, what could not be read and why, and every port in a table. */
-export function PortsPanel({ device, macs }: { device: DeviceDetail; macs: Map<string, number> }) {
+export function PortsPanel({
+  device,
+  macs,
+  findings,
+}: {
+  device: DeviceDetail;
+  /** How many MACs each port and port-channel has learned. */
+  macs: Map<string, number>;
+  findings: FindingRow[];
+}) {
   const present = device.ports.filter((port) => port.absentSince === null);
   if (device.ports.length === 0) {
     return (
@@ -44,14 +55,22 @@ export function PortsPanel({ device, macs }: { device: DeviceDetail; macs: Map<s
   const groups = frontPanel(present);
   const gone = device.ports.filter((port) => port.absentSince !== null);
   const learned = macColumn(device, macs);
-  const columns = [state, link, speed, description, farEnd, findings, vendor, partNumber, serial, type, cableLength, rxPower, txPower, temperature, LAG, learned, fec, portType, mac, stateSince, lastRead]; // prettier-ignore
+  const columns = [state, link, speed, description, farEnd, troubles, vendor, partNumber, serial, type, cableLength, rxPower, txPower, temperature, LAG, learned, fec, portType, mac, stateSince, lastRead]; // prettier-ignore
   const elsewhere = present.some(({ shown }) => shown?.side && shown.side !== 'read');
   return (
-    <Panel title="Ports" flush aside={<Legend ports={present} />}>
+    <Panel
+      title="Ports"
+      flush
+      aside={
+        <PortsAside deviceId={device.id}>
+          <Legend ports={present} />
+        </PortsAside>
+      }
+    >
       <div className="border-b border-line p-4">
         <CageStrip groups={groups} />
       </div>
-      <UnreadPorts ports={present} />
+      <UnreadPorts ports={present} findings={findings} />
       <PortTable
         label="Port"
         columns={elsewhere ? columns.toSpliced(6, 0, side) : columns}
