@@ -31,7 +31,11 @@ export async function materialiseHost(host: LabHost, dir: string): Promise<{ env
   for (const program of host.programs) await writeProgram(join(bin, program), 'exit 0');
   await writeProgram(
     join(bin, 'uname'),
-    `case $1 in -n) echo ${quote(host.name)} ;; *) echo ${quote(host.kernel)} ;; esac`,
+    cases([
+      ['-n', `echo ${quote(host.name)}`],
+      ['-r', `echo ${quote(host.kernel)}`],
+      ['-a', `echo ${quote(`Linux ${host.name} ${host.kernel} #1 SMP x86_64 GNU/Linux`)}`],
+    ]),
   );
   await writeProgram(join(bin, 'id'), `echo ${host.account === 'root' ? 0 : 1000}`);
   const asRoot = `[ "$1" = -n ] && shift\nFERRULE_LAB_SUDO=1\nexport FERRULE_LAB_SUDO\nexec "$@"`;
