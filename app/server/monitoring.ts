@@ -28,8 +28,8 @@ function createMonitoring(): Monitoring {
   return { metrics: new RunMetrics(db), ready: new ReadyCheck(db, queue) };
 }
 
-/** Headers that a proxy adds: then the peer is the proxy, not the asker. */
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+/** Headers that only a proxy adds: then the peer is the proxy, not the asker. */
+const FORWARDED = ['forwarded', 'x-real-ip', 'via'];
 
 /**
  * The refusal of who may not read the metrics; null for who asks from this machine without a proxy in between, and for API
@@ -39,7 +39,7 @@ export async function refuseStranger(request: Request): Promise<Response | null>
   const address = request.headers.get('x-ferrule-client-ip');
   const authorization = request.headers.get('authorization');
   if (authorization === null) {
-    if (isLoopback(address) && FORWARDED.every((name) => !request.headers.has(name))) return null;
+    if (isThisMachine(request)) return null;
     return unauthorised('Metrics need an API token with the scope inventory:read.');
   }
   const actor = await actorOfToken(services().db, authorization, address);
@@ -52,6 +52,13 @@ export async function refuseStranger(request: Request): Promise<Response | null>
 
 const unauthorised = (error: string) =>
   Response.json({ error }, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+
+/** Next.js itself says in X-Forwarded-For who the peer is, unless a proxy named somebody there. */
+function isThisMachine({ headers }: Request): boolean {
+  const peer = headers.get('x-ferrule-client-ip');
+  const forwardedFor = headers.get('x-forwarded-for') ?? peer;
+  return isLoopback(peer) && isLoopback(forwardedFor) && FORWARDED.every((name) => !headers.has(name));
+}
 
 function isLoopback(address: string | null): boolean {
   return address !== null && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/.test(address);
