@@ -151,7 +151,9 @@ for (const { program, args } of SHELLS) {
 
 test('a line of known modules cannot leave its quotes', () => {
   const header = scriptHeader(NONCE, { all: false, have: ["eth0|'; reboot; '|$(x)|`y`\n\\", 'eth1|A|B|C'] });
-  expect(header).toBe(`nonce=${NONCE}\nraw=\nhave='\neth0|?? reboot? ?|??x?|?y???\neth1|A|B|C\n'\nset +x\nsecret=''\n`);
+  expect(header).toBe(
+    `nonce=${NONCE}\nraw=\nhave='\neth0|?? reboot? ?|??x?|?y???\neth1|A|B|C\n'\nset +x\nsecret=''\n`,
+  );
 });
 
 const SHARED = { vendor: 'ACME', partNumber: 'P-1', serial: 'S1', date: '210314', supplyV: 3.3 } as const;

@@ -46,8 +46,8 @@ export function RegisterForm({
       }
     >
       <p className="text-sm text-muted">
-        Ferrule contacts the device at once, notes its host key and stops there: no credential is sent until an
-        administrator approves the key, here in the check or later.
+        Ferrule contacts the device at once, notes its host key and stops there: no credential is sent until
+        an administrator approves the key, here in the check or later.
       </p>
     </DeviceForm>
   );
