@@ -31,13 +31,20 @@ export function linksFromSql(actor: Actor, query: LinksQuery, tab: LinkTab, bind
   }
   for (const word of query.search.toLowerCase().split(' ').filter(Boolean).slice(0, 8)) {
     const pattern = bind(`%${escapeLike(word)}%`);
-    parts.push(far ? `(n.search LIKE ${pattern} OR f.search LIKE ${pattern})` : `n.search LIKE ${pattern}`);
+    parts.push(far ? eitherEndSql(pattern) : `n.search LIKE ${pattern}`);
   }
   if (query.confidence && tab === 'linked') parts.push(`l.confidence = ${bind(query.confidence)}`);
   if (query.role && tab === 'unmatched') parts.push(`n.role = ${bind(query.role)}`);
   if (query.device) parts.push(deviceSql(tab, bind(query.device)));
   if (query.finding) parts.push(findingSql(far, query.finding, bind));
   return parts.join(' AND ');
+}
+
+/** Links with an end that matches. Index: inventory_search_trgm, then those of link. */
+function eitherEndSql(pattern: string): string {
+  const at = (end: string) =>
+    `SELECT x.id FROM inventory s JOIN link x ON x.${end} = s.port_id WHERE s.search LIKE ${pattern}`;
+  return `l.id IN (${at('near_port_id')} UNION ALL ${at('far_port_id')})`;
 }
 
 function deviceSql(tab: LinkTab, id: string): string {

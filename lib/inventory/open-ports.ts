@@ -50,12 +50,10 @@ export async function loadNextSteps(
        AND ($2::text[] IS NULL OR i.site = ANY($2))`,
     [portIds, sitesOf(ctx.actor)],
   );
-  const directory = await loadDirectory(pool);
-  await learnSenders(
-    pool,
-    directory,
-    rows.flatMap(({ heard }) => heard ?? []),
-  );
+  const announcements = rows.flatMap(({ heard }) => heard ?? []);
+  // Every device of the fleet is in it: it is loaded only when there is somebody to look up.
+  const directory = announcements.length > 0 ? await loadDirectory(pool) : null;
+  if (directory) await learnSenders(pool, directory, announcements);
   const owners = await loadOwners(
     ctx,
     rows.flatMap(({ macs }) => (macs ?? []).slice(0, MOST_MACS)),
@@ -63,9 +61,9 @@ export async function loadNextSteps(
   return new Map(
     rows.map((row) => {
       const heard = (row.heard ?? []).map((each): HeardThere => {
-        const sender = directory.find(each);
+        const sender = directory?.find(each) ?? null;
         const { protocol, systemName, chassisId, remotePort } = each;
-        const device = sender === null ? null : (directory.get(sender)?.name ?? null);
+        const device = sender === null ? null : (directory?.get(sender)?.name ?? null);
         return { protocol, systemName, chassisId, remotePort, device };
       });
       const step = nextStepOf({
