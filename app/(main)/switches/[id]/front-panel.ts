@@ -9,7 +9,7 @@ export interface PortGroup {
 }
 
 /** Names of ports beside the data ports: mgmt0, Management1, fxp0, em0, MgmtEth0/RP0/CPU0/0. */
-const MANAGEMENT = /^(mgmt|management|meth|fxp|em\d|me-?\d|oob|ma\d)/i;
+const MANAGEMENT = /^(mgmt|management|meth|fxp|em\d|me-?\d|oob|ma\d|eth0$)/i;
 
 /** `10GE1/0/2` begins with figures that are no number of a port. */
 const KIND = /^(\d+(?:GE|G|Gig\w*)(?=\d)|\D*)(.*)$/i;
@@ -23,10 +23,7 @@ const ORDER = new Intl.Collator('en', { numeric: true });
 export function frontPanel(ports: DevicePort[]): PortGroup[] {
   const split = ports.map((port) => {
     const [, kind = '', number = ''] = KIND.exec(port.name) ?? [];
-    const parts = number.split('/');
-    // slot/card/port: ports of one card have all but the last part in common.
-    const card = parts.length > 2 ? `${parts[0]}/` : '';
-    return { port, kind, number, card, management: MANAGEMENT.test(port.name) };
+    return { port, kind, number, management: MANAGEMENT.test(port.name) };
   });
   split.sort(
     (a, b) =>
@@ -34,9 +31,12 @@ export function frontPanel(ports: DevicePort[]): PortGroup[] {
       ORDER.compare(a.number, b.number) ||
       ORDER.compare(a.kind, b.kind),
   );
+  // Where every number is card/place/port: a third part that only some have is the lane of a split cage.
+  const flat = new Set(split.flatMap(({ kind, number }) => (number.split('/').length < 3 ? kind : [])));
   const groups = new Map<string, typeof split>();
   for (const each of split) {
-    const key = `${each.kind} ${each.card}`;
+    const card = flat.has(each.kind) ? '' : each.number.split('/')[0];
+    const key = `${each.kind} ${card}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   return [...groups.values()].map((members) => {
