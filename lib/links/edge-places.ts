@@ -1,11 +1,9 @@
 import type { Board } from './board.ts';
 import { endsElsewhere } from './cable-evidence.ts';
+import type { Crowds } from './crowds.ts';
 import type { Hearsay } from './hearsay.ts';
 import { type LinkDevice, type LinkInput, type LinkPort, type Place, placeKey } from './link-input.ts';
 import { portKey } from './port-key.ts';
-
-/** Physical machines that nobody registered: so many behind a port are behind a switch that nobody registered either. */
-const STRANGERS_OF_A_SWITCH = 4;
 
 /** A port or port-channel of a switch where MACs of the host were learned, and which may end at the host itself. */
 export interface EdgePlace {
@@ -22,8 +20,12 @@ export interface EdgePlace {
  * The places of the host's MACs that can be where it is plugged in. Ports that face another switch, that carry other
  * machines too, or whose cable is known to end elsewhere cannot.
  */
-export function edgePlaces(board: Board, hearsay: Hearsay, input: LinkInput): Map<string, EdgePlace> {
-  const known = new Map(input.places.map((place) => [placeKey(place.deviceId, place.port), place]));
+export function edgePlaces(
+  board: Board,
+  hearsay: Hearsay,
+  crowds: Crowds,
+  input: LinkInput,
+): Map<string, EdgePlace> {
   const edges = new Map<string, EdgePlace>();
   for (const { deviceId, port: name } of input.sightings) {
     const key = placeKey(deviceId, name);
@@ -35,9 +37,9 @@ export function edgePlaces(board: Board, hearsay: Hearsay, input: LinkInput): Ma
     );
     const isLag = members.length > 0;
     const ports = isLag ? members : device.ports.filter((port) => sameName(port.name, name));
-    const place = known.get(key);
+    const place = crowds.place(deviceId, name);
     if (ports.length === 0 || ports.some((port) => facesSwitch(hearsay, port))) continue;
-    if (place && carriesOthers(place, board.near.id)) continue;
+    if (place && (crowds.of(place) !== null || crowds.leadsOn(place))) continue;
     const open = ports.filter((port) => !endsElsewhere(board, port.id, input));
     if (open.length > 0) edges.set(key, { device, name, ports: open, isLag, place });
   }
@@ -55,12 +57,4 @@ function sameName(a: string, b: string): boolean {
 
 function facesSwitch(hearsay: Hearsay, port: LinkPort): boolean {
   return hearsay.about(port.id).some(({ role }) => role === 'switch');
-}
-
-/** Whether what a port learned shows that it leads to a switch, to another host, or to several machines. */
-function carriesOthers({ owners, strangers, spread }: Place, hostId: string): boolean {
-  const others = owners.filter(({ deviceId }) => deviceId !== hostId);
-  if (others.some(({ own }) => own > 0) || strangers >= STRANGERS_OF_A_SWITCH) return true;
-  // What is behind one port here and behind several there has that switch in between. One MAC may just have moved.
-  return spread.some((counts) => counts.length > 2 || (counts[1] ?? 0) > 1);
 }

@@ -9,6 +9,8 @@ export interface HostMac {
   ways: LinkPort[];
   /** `vmnic2`, `vmk0`, `vm web01`. */
   owner: string;
+  /** Of a virtual machine: when the host last had it. Machines go from host to host. */
+  machineAt: Date | null;
 }
 
 /** Masters that borrow the MAC of a member, whose members all keep their own. */
@@ -26,7 +28,13 @@ export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): H
   );
   const borrowed = new Set(behind.filter(({ owner }) => !names.has(owner)).map(({ mac }) => mac));
   const macs = new Map<string, HostMac>();
-  const add = (mac: string, leaves: HostMac['leaves'], ways: LinkPort[], owner: string) => {
+  const add = (
+    mac: string,
+    leaves: HostMac['leaves'],
+    ways: LinkPort[],
+    owner: string,
+    machineAt: Date | null = null,
+  ) => {
     const before = macs.get(mac);
     const all = [...new Set([...(before?.ways ?? []), ...ways])];
     macs.set(mac, {
@@ -34,6 +42,7 @@ export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): H
       leaves: all.length > 1 ? 'host' : leaves,
       ways: all,
       owner: before?.owner ?? owner,
+      machineAt,
     });
   };
 
@@ -42,23 +51,20 @@ export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): H
       if (mac === null) continue;
       const carriers = host.ports.filter(({ currentMac }) => currentMac === mac);
       const lends = owned === null && BORROWS.has(port.master?.kind ?? '');
-      const users = carriers.length > 1 ? carriers : lends ? [port] : [];
-      if (users.length > 0)
-        add(
-          mac,
-          'nic',
-          users.flatMap((user) => groupOf(host, user)),
-          port.name,
-        );
+      const shared = (carriers.length > 1 ? carriers : lends ? [port] : []).flatMap((user) =>
+        groupOf(host, user),
+      );
+      if (shared.length > 0) add(mac, 'nic', shared, port.name);
       else if (!borrowed.has(mac)) add(mac, 'nic', [port], port.name);
     }
   }
-  for (const { mac, owner, port: name } of behind) {
+  for (const { mac, owner, port: name, seenAt } of behind) {
+    const machineAt = owner.startsWith('vm ') ? seenAt : null;
     if (macs.has(mac) && !borrowed.has(mac)) continue;
     const port = host.ports.find((candidate) => candidate.name === name);
     const members = host.ports.filter(({ master }) => master?.name === owner);
-    if (port) add(mac, 'port', [port], owner);
-    else if (!macs.has(mac)) add(mac, 'host', members.length > 0 ? members : host.ports, owner);
+    if (port) add(mac, 'port', [port], owner, machineAt);
+    else if (!macs.has(mac)) add(mac, 'host', members.length > 0 ? members : host.ports, owner, machineAt);
   }
   return [...macs.values()];
 }

@@ -95,9 +95,9 @@ export interface Place {
   /** MACs of physical machines that belong to no registered device. */
   strangers: number;
   /** Registered devices that have MACs there: NICs and the host's own interfaces, and virtual machines. */
-  owners: { deviceId: string; role: string; own: number; machines: number }[];
-  /** By other switch: how many of its MACs that one has on each of its ports, most first. */
-  spread: number[][];
+  owners: { deviceId: string; device: string; own: number; machines: number }[];
+  /** How many of its MACs, but for those of the host itself, other switches have on which of their ports. */
+  elsewhere: { deviceId: string; port: string; macs: number }[];
 }
 
 export interface Pin {

@@ -1,7 +1,15 @@
 import type pg from 'pg';
 
+import { placeNameOf } from './crowds.ts';
 import type { DeviceDirectory } from './device-directory.ts';
-import { type LinkDevice, type LinkInput, type OwnedMac, placeKey, type Sighting } from './link-input.ts';
+import {
+  type Heard,
+  type LinkDevice,
+  type LinkInput,
+  type OwnedMac,
+  placeKey,
+  type Sighting,
+} from './link-input.ts';
 import {
   type HeardRow,
   learnSenders,
@@ -54,23 +62,22 @@ export async function loadLinkInputs(
   );
   const far = await loadDevices(pool, new Set([...farIds.values()].flatMap((each) => [...each])));
   const fars = new Map(far.map((device) => [device.id, device]));
-  const places = [
-    ...new Map(
-      [...tables.values()]
-        .flatMap(({ places }) => places)
-        .map((each) => [placeKey(each.deviceId, each.port), each]),
-    ).values(),
-  ];
-  const [saidByFar, hearingFar, farPins, learned, farCables] = await Promise.all([
+  const [saidByFar, hearingFar, farPins, farCables] = await Promise.all([
     loadHeardBy(pool, fars.keys()),
     loadHearing(pool, directory, fars.keys(), macsOf(far, [])),
     loadPins(pool, portIds(far)),
-    loadPlaces(pool, places),
     loadCableEnds(pool, far),
   ]);
   const rows = once([...said, ...hearing, ...saidByFar, ...hearingFar]);
   await learnSenders(pool, directory, rows);
   const heard = lookUpSenders(directory, rows, [...nears, ...far]);
+  const places = new Map(
+    nears.map((near) => [
+      near.id,
+      onlyOnce([...(tables.get(near.id)?.places ?? []), ...placesHeard(near, far, heard)]),
+    ]),
+  );
+  const learned = await loadPlaces(pool, onlyOnce([...places.values()].flat()));
   const cableEnds = new Map(
     [...nearCables, ...farCables].map(([assembly, devices]) => [assembly, devices.length]),
   );
@@ -78,7 +85,6 @@ export async function loadLinkInputs(
 
   return new Map(
     nears.map((near) => {
-      const { sightings = [], places: own = [] } = tables.get(near.id) ?? {};
       const board = new Set([near.id, ...farIds.get(near.id)!]);
       return [
         near.id,
@@ -87,8 +93,8 @@ export async function loadLinkInputs(
           far: [...farIds.get(near.id)!].flatMap((id) => fars.get(id) ?? []),
           heard: heard.filter(({ deviceId, peer }) => board.has(deviceId) || board.has(peer.deviceId ?? '')),
           ownedMacs: owned.get(near.id)?.ownedMacs ?? null,
-          sightings,
-          places: own.map(({ deviceId, port }) => learned(deviceId, port)),
+          sightings: tables.get(near.id)?.sightings ?? [],
+          places: places.get(near.id)!.map((place) => learned(place, near.id)),
           pins: allPins.filter(({ deviceIds }) => deviceIds.some((id) => board.has(id))),
           cableEnds,
         },
@@ -117,7 +123,7 @@ async function loadTables(
   );
   const seen = await loadSightings(pool, [...new Set([...macs.values()].flatMap((each) => [...each]))]);
   const current = new Set(seen.filter((sighting) => sighting.current).map(({ mac }) => mac));
-  const heardThere = await loadHeardAt(pool, placesOf(seen));
+  const heardThere = await loadHeardAt(pool, onlyOnce(seen));
   await learnSenders(pool, directory, heardThere);
   const uplinks = new Set(
     heardThere
@@ -132,7 +138,7 @@ async function loadTables(
   return new Map(
     hosts.map(({ id }) => {
       const sightings = atEdge.filter(({ mac }) => macs.get(id)!.has(mac));
-      return [id, { sightings, places: placesOf(sightings) }];
+      return [id, { sightings, places: onlyOnce(sightings) }];
     }),
   );
 }
@@ -166,11 +172,22 @@ function farOf(
   return far;
 }
 
-function placesOf(sightings: readonly PlaceName[]): PlaceName[] {
-  const places = sightings.map(
-    ({ deviceId, port }) => [placeKey(deviceId, port), { deviceId, port }] as const,
+/** The places of the switch ports that hear a host, or that it hears: who else is there speaks against a link. */
+function placesHeard(near: LinkDevice, far: readonly LinkDevice[], heard: readonly Heard[]): PlaceName[] {
+  if (near.role !== 'host') return [];
+  const met = new Set(
+    heard.flatMap(({ deviceId, port, peer }) =>
+      deviceId === near.id ? (peer.portId ?? []) : peer.deviceId === near.id ? (port.id ?? []) : [],
+    ),
   );
-  return [...new Map(places).values()];
+  return far.flatMap(({ id, ports }) =>
+    ports.filter((port) => met.has(port.id)).map((port) => ({ deviceId: id, port: placeNameOf(port) })),
+  );
+}
+
+function onlyOnce(places: readonly PlaceName[]): PlaceName[] {
+  const byKey = places.map(({ deviceId, port }) => [placeKey(deviceId, port), { deviceId, port }] as const);
+  return [...new Map(byKey).values()];
 }
 
 function macsOf(devices: readonly LinkDevice[], owned: readonly OwnedMac[]): string[] {

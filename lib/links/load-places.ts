@@ -4,12 +4,12 @@ import { type OwnedMac, type Place, placeKey, type Sighting } from './link-input
 
 /** First three bytes of MACs that hypervisors and redundant routers make up; all others of them have the local bit. */
 const MACHINE_OUIS = [
-  '00:50:56', '00:0c:29', '00:05:69', '00:1c:14', '00:15:5d', '00:03:ff', '00:16:3e', '50:6b:8d', '08:00:27', '00:1c:42',
-  '00:21:f6', '00:18:51', '00:00:5e', '00:00:0c',
+  '00:00:0c', '00:00:5e', '00:03:ff', '00:05:69', '00:0c:29', '00:0f:4b', '00:15:5d', '00:16:3e', '00:18:51', '00:1a:4a',
+  '00:1c:14', '00:1c:42', '00:1d:d8', '00:21:f6', '00:50:56', '08:00:27', '28:6e:d4', '50:6b:8d', '58:9c:fc', 'bc:24:11',
 ]; // prettier-ignore
 
 /** So many MACs of a place say well enough whether another switch has them behind several ports. */
-const SAMPLE = 60;
+const SAMPLE = 100;
 
 export interface PlaceName {
   deviceId: string;
@@ -30,45 +30,40 @@ export async function loadSightings(pool: pg.Pool, macs: readonly string[]): Pro
 }
 
 /**
- * What the places have learned. Plain statements: one that did it all was planned a hundred times slower. Index:
- * mac_entry_pkey by its first column, mac_entry_mac_idx.
+ * What the places have learned, as a host sees it. Plain statements: one that did it all was planned a hundred times slower.
+ * Index: mac_entry_pkey by its first column, mac_entry_mac_idx.
  */
 export async function loadPlaces(
   pool: pg.Pool,
   places: readonly PlaceName[],
-): Promise<(deviceId: string, port: string) => Place> {
+): Promise<(place: PlaceName, hostId: string) => Place> {
   const here = await loadEntries(pool, places);
-  const byPlace = new Map(places.map(({ deviceId, port }) => [placeKey(deviceId, port), new Set<string>()]));
-  for (const { deviceId, port, mac } of here) byPlace.get(placeKey(deviceId, port))?.add(mac);
+  const byPlace = new Map(places.map(({ deviceId, port }) => [placeKey(deviceId, port), [] as string[]]));
+  for (const { deviceId, port, mac } of here) byPlace.get(placeKey(deviceId, port))?.push(mac);
   const owners = await loadOwners(pool, [...new Set(here.map(({ mac }) => mac))]);
-  // MACs of hosts that are registered may be behind several ports of a switch, as the hosts have several NICs.
-  const samples = new Map(
-    [...byPlace].map(([key, macs]) => [
-      key,
-      [...macs]
-        .filter((mac) => !owners.has(mac))
-        .toSorted()
-        .slice(0, SAMPLE),
-    ]),
-  );
-  const elsewhere = await loadEntriesOf(pool, [...new Set([...samples.values()].flat())]);
-  const made = new Map<string, Place>();
-  return (deviceId, port) => {
+  const samples = new Map([...byPlace].map(([key, macs]) => [key, macs.slice(0, SAMPLE)]));
+  const entries = await loadEntriesOf(pool, [...new Set([...samples.values()].flat())]);
+  return ({ deviceId, port }, hostId) => {
     const key = placeKey(deviceId, port);
-    const known = made.get(key);
-    if (known) return known;
-    const macs = [...(byPlace.get(key) ?? [])];
-    const others = (samples.get(key) ?? []).flatMap((mac) => elsewhere.get(mac) ?? []);
-    const place = {
+    const macs = byPlace.get(key) ?? [];
+    const elsewhere = new Map<string, Place['elsewhere'][number]>();
+    for (const mac of samples.get(key) ?? []) {
+      if (owners.get(mac)?.some((owner) => owner.deviceId === hostId)) continue;
+      for (const entry of entries.get(mac) ?? []) {
+        if (entry.deviceId === deviceId) continue;
+        const there = placeKey(entry.deviceId, entry.port);
+        const { macs = 0 } = elsewhere.get(there) ?? {};
+        elsewhere.set(there, { deviceId: entry.deviceId, port: entry.port, macs: macs + 1 });
+      }
+    }
+    return {
       deviceId,
       port,
       macs: macs.length,
       strangers: macs.filter((mac) => !owners.has(mac) && !isMadeUp(mac)).length,
       owners: countOwners(macs.flatMap((mac) => owners.get(mac) ?? [])),
-      spread: countSpread(others.filter((entry) => entry.deviceId !== deviceId)),
+      elsewhere: [...elsewhere.values()],
     };
-    made.set(key, place);
-    return place;
   };
 }
 
@@ -82,7 +77,8 @@ async function loadEntries(pool: pg.Pool, places: readonly PlaceName[]): Promise
     `SELECT DISTINCT e.device_id AS "deviceId", e.port, e.mac
      FROM unnest($1::uuid[], $2::text[]) AS place(device_id, port)
      JOIN device d ON d.id = place.device_id
-     JOIN mac_entry e ON e.device_id = place.device_id AND e.port = place.port AND e.last_seen_at >= d.mac_table_at`,
+     JOIN mac_entry e ON e.device_id = place.device_id AND e.port = place.port AND e.last_seen_at >= d.mac_table_at
+     ORDER BY 1, 2, 3`,
     [places.map(({ deviceId }) => deviceId), places.map(({ port }) => port)],
   );
   return rows;
@@ -90,22 +86,23 @@ async function loadEntries(pool: pg.Pool, places: readonly PlaceName[]): Promise
 
 interface Owner {
   deviceId: string;
-  role: string;
-  /** False for a virtual machine of the device. */
+  device: string;
+  /** False for a virtual machine of the device, and for a device that is one itself. */
   own: boolean;
 }
 
 async function loadOwners(pool: pg.Pool, macs: readonly string[]): Promise<Map<string, Owner[]>> {
   if (macs.length === 0) return new Map();
   const { rows } = await pool.query<Owner & { mac: string }>(
-    `SELECT o.mac, o.device_id AS "deviceId", d.role, bool_or(o.own) AS own FROM (
-       SELECT permanent_mac AS mac, device_id, true AS own FROM port
+    `SELECT o.mac, o.device_id AS "deviceId", d.name AS device, bool_or(o.own) AS own FROM (
+       SELECT permanent_mac AS mac, device_id, permanent_mac <> ALL($2) AS own FROM port
          WHERE permanent_mac = ANY($1) AND absent_since IS NULL
-       UNION ALL SELECT current_mac, device_id, true FROM port WHERE current_mac = ANY($1) AND absent_since IS NULL
+       UNION ALL SELECT current_mac, device_id, current_mac <> ALL($2) FROM port
+         WHERE current_mac = ANY($1) AND absent_since IS NULL
        UNION ALL SELECT mac, device_id, owner NOT LIKE 'vm %' FROM owned_mac WHERE mac = ANY($1)) o
      JOIN device d ON d.id = o.device_id AND d.retired_at IS NULL
      GROUP BY 1, 2, 3`,
-    [macs],
+    [macs, macs.filter(isMadeUp)],
   );
   const owners = new Map<string, Owner[]>();
   for (const row of rows) owners.set(row.mac, [...(owners.get(row.mac) ?? []), row]);
@@ -132,20 +129,11 @@ function isMadeUp(mac: string): boolean {
 
 function countOwners(found: readonly Owner[]): Place['owners'] {
   const counts = new Map<string, Place['owners'][number]>();
-  for (const { deviceId, role, own } of found) {
-    const count = counts.get(deviceId) ?? { deviceId, role, own: 0, machines: 0 };
+  for (const { deviceId, device, own } of found) {
+    const count = counts.get(deviceId) ?? { deviceId, device, own: 0, machines: 0 };
     counts.set(deviceId, own ? { ...count, own: count.own + 1 } : { ...count, machines: count.machines + 1 });
   }
   return [...counts.values()];
-}
-
-function countSpread(entries: readonly Entry[]): Place['spread'] {
-  const counts = new Map<string, Map<string, number>>();
-  for (const { deviceId, port } of entries) {
-    const ports = counts.get(deviceId) ?? new Map<string, number>();
-    counts.set(deviceId, ports.set(port, (ports.get(port) ?? 0) + 1));
-  }
-  return [...counts.values()].map((ports) => [...ports.values()].toSorted((a, b) => b - a));
 }
 
 export interface HostOwned {

@@ -1,9 +1,12 @@
 import type { Board } from './board.ts';
+import type { Crowds } from './crowds.ts';
 import { type EdgePlace, edgePlaces, isMlag } from './edge-places.ts';
 import { STALE_MS, WEIGHTS } from './evidence.ts';
 import type { Hearsay } from './hearsay.ts';
 import { type HostMac, hostMacs } from './host-macs.ts';
-import { type LinkInput, type LinkPort, placeKey, type Sighting } from './link-input.ts';
+import { type LinkInput, type LinkPort, type Place, placeKey, type Sighting } from './link-input.ts';
+
+const MACHINE_STAYS_MS = 60 * 60 * 1000;
 
 /** The MACs that speak for one near port at one far port. */
 interface Votes {
@@ -21,10 +24,11 @@ interface Votes {
 export function addMacEvidence(
   board: Board,
   hearsay: Hearsay,
+  crowds: Crowds,
   input: LinkInput,
   taken: ReadonlySet<string>,
 ): void {
-  const places = edgePlaces(board, hearsay, input);
+  const places = edgePlaces(board, hearsay, crowds, input);
   const votes = new Map<string, Votes>();
   for (const mac of hostMacs(board.near, input.ownedMacs)) {
     const seen = newestPlaces(
@@ -34,6 +38,7 @@ export function addMacEvidence(
     const at = seen.filter(({ place }) => isOwnPlace(place, board.near.id));
     // A MAC is at one place at a time, but for the two halves of an MLAG.
     const one = at.every(({ place }) => place === at[0]!.place || isMlag(place, at[0]!.place));
+    const strays = one ? straysOf(mac.mac, input.sightings, places, crowds) : [];
     const explained = one ? [] : at.filter(({ place }) => place.ports.some(({ id }) => taken.has(id)));
     for (const { place, sighting } of explained.length > 0 ? explained : at) {
       for (const near of mac.ways) {
@@ -42,7 +47,8 @@ export function addMacEvidence(
           const key = `${near.id} ${far.id}`;
           const known = votes.get(key) ?? { near, far, at: place, macs: [], seenAt: sighting.seenAt };
           const fresh = sighting.current && !board.isOld(place.device, sighting.seenAt);
-          known.macs.push({ mac, fresh, firm: one });
+          const astray = strays.some((stray) => !leadsTo(crowds, stray, place));
+          known.macs.push({ mac, fresh, firm: one && !astray && !mayHaveLeft(mac, sighting) });
           if (sighting.seenAt > known.seenAt) known.seenAt = sighting.seenAt;
           votes.set(key, known);
         }
@@ -50,6 +56,32 @@ export function addMacEvidence(
     }
   }
   for (const vote of votes.values()) layVotes(board, vote);
+}
+
+/**
+ * Where else a MAC is that cannot be where the host is plugged in, but is not known to lead to a switch either. It may be what
+ * is between: a switch that nobody registered. Unless it can be told that the way to the other place goes through it.
+ */
+function straysOf(
+  mac: string,
+  sightings: readonly Sighting[],
+  places: ReadonlyMap<string, EdgePlace>,
+  crowds: Crowds,
+): Place[] {
+  return sightings.flatMap(({ mac: seen, deviceId, port, current }) =>
+    seen === mac && current && !places.has(placeKey(deviceId, port))
+      ? (crowds.place(deviceId, port) ?? [])
+      : [],
+  );
+}
+
+function leadsTo(crowds: Crowds, stray: Place, { device, name }: EdgePlace): boolean {
+  return crowds.leadsTo(stray, { deviceId: device.id, port: name });
+}
+
+/** A virtual machine that the host had long before the switch learned its MAC may be at another host by now. */
+function mayHaveLeft({ machineAt }: HostMac, { seenAt }: Sighting): boolean {
+  return machineAt !== null && seenAt.getTime() - machineAt.getTime() > MACHINE_STAYS_MS;
 }
 
 /** Where a MAC is now: what a later table no longer has counts only while no table has the MAC. */

@@ -1,5 +1,6 @@
 import type { Board } from './board.ts';
 import { type Evidence, STALE_MS, WEIGHTS } from './evidence.ts';
+import type { Crowds } from './crowds.ts';
 import type { Hearsay, Statement } from './hearsay.ts';
 import type { Heard, LinkDevice, LinkPort } from './link-input.ts';
 
@@ -21,10 +22,10 @@ interface Pair {
 }
 
 /**
- * Lays announcements on the board and says what follows from them alone. Of a port that hears two systems, or that two
- * ports claim, nothing follows: it is behind an unmanaged switch, or was moved between two visits.
+ * Lays announcements on the board and says what follows from them alone. Of a port that hears two systems, that two ports
+ * claim, or that has learned other machines, nothing follows: an unmanaged switch is there, or it was moved between two visits.
  */
-export function addNeighbourEvidence(board: Board, hearsay: Hearsay): HeardVerdict[] {
+export function addNeighbourEvidence(board: Board, hearsay: Hearsay, crowds: Crowds): HeardVerdict[] {
   return board.near.ports.flatMap((near): HeardVerdict[] => {
     const farIds = new Set(hearsay.about(near.id).flatMap(({ portId }) => portId ?? []));
     const pairs = [...farIds].flatMap((farId) => pairOf(board, hearsay, near, farId) ?? []);
@@ -35,15 +36,11 @@ export function addNeighbourEvidence(board: Board, hearsay: Hearsay): HeardVerdi
       );
       return isOutdated ? [] : [{ pair, against }];
     });
-    for (const { pair, against } of live) layPair(board, pair, against);
+    for (const { pair, against } of live) layPair(board, pair, against, crowds);
     if (live.length === 0) return [];
-    return [
-      {
-        nearId: near.id,
-        farIds: live.map(({ pair }) => pair.far.id),
-        isClear: live.length === 1 && live[0]!.against.length === 0,
-      },
-    ];
+    const [only] = live.length === 1 ? live : [];
+    const isClear = only !== undefined && only.against.length === 0 && !crowds.at(only.pair.far.id);
+    return [{ nearId: near.id, farIds: live.map(({ pair }) => pair.far.id), isClear }];
   });
 }
 
@@ -51,13 +48,14 @@ export function addNeighbourEvidence(board: Board, hearsay: Hearsay): HeardVerdi
  * Announcements that name a device but no port of it: the switch hears the host, so it is one of its NICs; the NIC hears
  * the switch, so of the ports that something else speaks for it is one of that switch.
  */
-export function addPortlessEvidence(board: Board, hearsay: Hearsay): void {
+export function addPortlessEvidence(board: Board, hearsay: Hearsay, crowds: Crowds): void {
   for (const { device, port } of board.far.values()) {
     const statements = hearsay.about(port.id);
     const heard = statements.find(
       ({ deviceId, portId }) => deviceId === board.near.id && portId === null,
     )?.heard;
-    if (!heard || statements.some(({ portId }) => portId !== null && board.nearPorts.has(portId))) continue;
+    if (!heard || crowds.at(port.id) !== null) continue;
+    if (statements.some(({ portId }) => portId !== null && board.nearPorts.has(portId))) continue;
     for (const near of board.near.ports) {
       if (
         near.link === 'down' ||
@@ -73,7 +71,7 @@ export function addPortlessEvidence(board: Board, hearsay: Hearsay): void {
       .find(({ deviceId, portId }) => deviceId === edge.farDevice.id && portId === null)?.heard;
     const known = edge.evidence.some(({ sentence }) => heard && sentence === sentenceOf(heard));
     if (heard && !known)
-      board.add(edge.near.id, edge.far.id, evidenceOf(heard, WEIGHTS.heardWithoutPort), { shared: true });
+      board.add(edge.near.id, edge.far.id, evidenceOf(heard, WEIGHTS.heardWithoutPort), { firm: false });
   }
 }
 
@@ -109,7 +107,7 @@ function againstOf(board: Board, hearsay: Hearsay, { near, far, farDevice, seenA
   return hearsay.against(end(board.near, near), end(farDevice, far), seenAt);
 }
 
-function layPair(board: Board, pair: Pair, against: readonly Statement[]): void {
+function layPair(board: Board, pair: Pair, against: readonly Statement[], crowds: Crowds): void {
   const { near, far, said, answered, seenAt } = pair;
   const stale = board.isOld(pair.farDevice, seenAt);
   const lay = (evidence: Evidence) => board.add(near.id, far.id, evidence, { stale });
@@ -122,6 +120,11 @@ function layPair(board: Board, pair: Pair, against: readonly Statement[]): void 
     const ends = [`${board.near.name} ${near.name}`, `${pair.farDevice.name} ${far.name}`].toSorted();
     const sentence = `${ends.join(' and ')} name each other.`;
     lay({ kind: 'both-sides', sentence, weight: WEIGHTS.bothSides, seenAt: seenAt.toISOString() });
+  }
+  const crowd = crowds.at(far.id);
+  if (crowd !== null) {
+    const sentence = `But ${pair.farDevice.name} learned ${crowd} on ${far.name}, too.`;
+    lay({ kind: 'conflict', sentence, weight: WEIGHTS.conflict, seenAt: far.seenAt.toISOString() });
   }
   for (const [at, { heard }] of against.entries()) {
     const weight = at === 0 ? WEIGHTS.conflict : 0;

@@ -1,5 +1,6 @@
 import { Board, type Edge, edgeScore } from './board.ts';
 import { addCableEvidence } from './cable-evidence.ts';
+import { Crowds } from './crowds.ts';
 import { type Confidence, CONFIDENCES, PROBABLE_SCORE, TIE_MARGIN, WEIGHTS } from './evidence.ts';
 import { Hearsay } from './hearsay.ts';
 import type { LinkInput } from './link-input.ts';
@@ -19,7 +20,8 @@ export function resolveLinks(input: LinkInput): LinkVerdict[] {
   const board = new Board(input);
   const hearsay = new Hearsay(input);
   const pinned = addPins(board, input);
-  const heard = addNeighbourEvidence(board, hearsay);
+  const crowds = new Crowds(board, input);
+  const heard = addNeighbourEvidence(board, hearsay, crowds);
   addCableEvidence(board, hearsay, input);
   const taken = new Set([
     ...pinned.values(),
@@ -27,11 +29,11 @@ export function resolveLinks(input: LinkInput): LinkVerdict[] {
   ]);
   // Between two switches the same must follow whichever of them is near, so that only what both sides say alike counts.
   if (board.near.role === 'host') {
-    addMacEvidence(board, hearsay, input, taken);
-    addPortlessEvidence(board, hearsay);
+    addMacEvidence(board, hearsay, crowds, input, taken);
+    addPortlessEvidence(board, hearsay, crowds);
     addSideEvidence(board, hearsay);
   }
-  return new Decision(board, pinned, heard, input).verdicts();
+  return new Decision(board, crowds, pinned, heard, input).verdicts();
 }
 
 /** Pinned near ports with where to. Pins of other devices only take their far ports. */
@@ -57,6 +59,7 @@ class Decision {
 
   constructor(
     private readonly board: Board,
+    private readonly crowds: Crowds,
     private readonly pinned: ReadonlyMap<string, string>,
     private readonly heard: readonly HeardVerdict[],
     private readonly input: LinkInput,
@@ -142,7 +145,7 @@ class Decision {
   #link(edge: Edge): void {
     this.#linked.set(edge.near.id, edge);
     this.#taken.add(edge.far.id);
-    addLagMembers(this.board, edge);
+    addLagMembers(this.board, this.crowds, edge);
   }
 
   #verdictOf(portId: string): LinkVerdict {

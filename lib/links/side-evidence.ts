@@ -1,6 +1,7 @@
 import { type Board, type Edge, groupOf } from './board.ts';
 import { shortName } from './device-directory.ts';
 import { WEIGHTS } from './evidence.ts';
+import type { Crowds } from './crowds.ts';
 import type { Hearsay } from './hearsay.ts';
 import type { LinkDevice, LinkPort } from './link-input.ts';
 
@@ -73,11 +74,12 @@ function addSpeeds(board: Board, { near, far }: Edge): void {
 /**
  * A bond's other members go where its port-channel has its other members. Lays that on the board when one of them is linked.
  */
-export function addLagMembers(board: Board, linked: Edge): void {
+export function addLagMembers(board: Board, crowds: Crowds, linked: Edge): void {
   const lag = linked.far.master;
   if (lag?.kind !== 'lag' || board.near.role !== 'host') return;
   for (const near of upMembers(board.near, linked.near)) {
     for (const far of upMembers(linked.farDevice, linked.far)) {
+      if (crowds.at(far.id) !== null) continue;
       if (
         near.link !== far.link ||
         board.edge(near.id, far.id)?.evidence.some(({ kind }) => kind === 'lag-member')

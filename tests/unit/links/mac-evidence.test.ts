@@ -90,18 +90,23 @@ describe('where a MAC can be plugged in', () => {
   const single = device('esx01', 'host', [port('vmnic0', { permanentMac: mac(1) })]);
   const at = (name: string, facts: Partial<LinkInput> = {}) =>
     conclusions(input(single, [sw1, sw2], { sightings: [sighting(name, mac(1))], ...facts }))[0];
-  const here = { deviceId: 'esx01', role: 'host', own: 1, machines: 0 };
+  /** So many MACs at each of so many ports of another switch. */
+  const behind = (...counts: number[]) =>
+    counts.map((macs, i) => ({ deviceId: 'sw2', port: `Ethernet${i + 1}`, macs }));
+  const here = { deviceId: 'esx01', device: 'esx01', own: 1, machines: 0 };
 
   test.each<[string, Partial<LinkInput>]>([
     ['faces another switch', { heard: [heard('sw1 Ethernet1', 'sw2 Ethernet48')] }],
     ['is heard by another switch', { heard: [heard('sw2 Ethernet48', 'sw1 Ethernet1')] }],
     [
       'carries another host',
-      { places: [place('sw1 Ethernet1', { owners: [here, { ...here, deviceId: 'esx02' }] })] },
+      {
+        places: [place('sw1 Ethernet1', { owners: [here, { ...here, deviceId: 'esx02', device: 'esx02' }] })],
+      },
     ],
     [
       'carries a switch',
-      { places: [place('sw1 Ethernet1', { owners: [here, { ...here, deviceId: 'sw2', role: 'switch' }] })] },
+      { places: [place('sw1 Ethernet1', { owners: [here, { ...here, deviceId: 'sw2', device: 'sw2' }] })] },
     ],
     [
       'carries several machines that nobody registered',
@@ -109,7 +114,7 @@ describe('where a MAC can be plugged in', () => {
     ],
     [
       'carries what another switch has behind several ports',
-      { places: [place('sw1 Ethernet1', { macs: 9, owners: [here], spread: [[4, 3, 2]] })] },
+      { places: [place('sw1 Ethernet1', { macs: 9, owners: [here], elsewhere: behind(4, 3, 2) })] },
     ],
   ])('a port that %s is none', (_, facts) => {
     expect(at('sw1 Ethernet1')).toBe('vmnic0 = sw1 Ethernet1 (probable)');
@@ -117,7 +122,7 @@ describe('where a MAC can be plugged in', () => {
   });
 
   test('one MAC that another switch still has where it was proves no switch', () => {
-    const places = [place('sw1 Ethernet1', { macs: 4, owners: [here], spread: [[3, 1]] })];
+    const places = [place('sw1 Ethernet1', { macs: 4, owners: [here], elsewhere: behind(3, 1) })];
     expect(at('sw1 Ethernet1', { places })).toBe('vmnic0 = sw1 Ethernet1 (probable)');
   });
 
@@ -126,7 +131,7 @@ describe('where a MAC can be plugged in', () => {
     ['few of what the port learned', 12, 'vmnic0 -'],
   ])('virtual machines that are %s', (_, macs, expected) => {
     const machines = [11, 12, 13].map((n) => owned(mac(n), `vm ${n}`, { port: 'vmnic0' }));
-    const owners = [{ deviceId: 'esx01', role: 'host', own: 0, machines: 3 }];
+    const owners = [{ deviceId: 'esx01', device: 'esx01', own: 0, machines: 3 }];
     const given = input(single, [sw1], {
       ownedMacs: machines,
       sightings: machines.map((machine) => sighting('sw1 Ethernet1', machine.mac)),

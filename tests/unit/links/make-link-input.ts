@@ -77,7 +77,7 @@ export function owned(mac: string, owner: string, facts: Partial<OwnedMac> = {})
 
 export function place(at: string, facts: Partial<Place>): Place {
   const [deviceId = '', ...name] = at.split(' ');
-  return { deviceId, port: name.join(' '), macs: 1, strangers: 0, owners: [], spread: [], ...facts };
+  return { deviceId, port: name.join(' '), macs: 1, strangers: 0, owners: [], elsewhere: [], ...facts };
 }
 
 export function mac(number: number): string {
