@@ -44,7 +44,7 @@ const port = z
 
 const tags = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => (Array.isArray(value) ? value : value.split(/[,;]/)))
+  .transform((value) => [value].flat().flatMap((text) => text.split(/[,;]/)))
   .transform((list) => [...new Set(list.map((tag) => tag.trim()).filter((tag) => tag !== ''))])
   .pipe(z.array(oneLine('A tag', 50)).max(20, 'A device can have at most 20 tags.'));
 

@@ -6,14 +6,7 @@ import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { applyCheck } from './apply-check.ts';
 import { checkDevices } from './check-devices.ts';
 import { registered } from './device-facts.ts';
-import { roleOfPlatform } from './platform-choice.ts';
-
-export interface RegisteredDevice {
-  id: string;
-  name: string;
-  /** host, switch or jump */
-  role: string;
-}
+import { BULK_TRANSACTION, createDevices, type CreatedDevice, linkJumps } from './write-devices.ts';
 
 /**
  * Registers devices, all or none. `checkId`: the check of the one device, made before.
@@ -23,7 +16,7 @@ export async function registerDevices(
   ctx: Context,
   rows: Record<string, unknown>[],
   options: { demo?: boolean; checkId?: string } = {},
-): Promise<RegisteredDevice[]> {
+): Promise<CreatedDevice[]> {
   const checked = await checkDevices(ctx, rows);
   const errors = checked.flatMap(({ row, errors }) => errors.map((error) => ({ row, ...error })));
   if (errors.length > 0) {
@@ -37,21 +30,8 @@ export async function registerDevices(
   }
   const given = checked.map(({ device }) => device!);
   return ctx.db.prisma.$transaction(async (tx) => {
-    const devices = await tx.device.createManyAndReturn({
-      data: given.map(({ credential: _name, via: _via, ...device }) => ({
-        ...device,
-        role: roleOfPlatform(device.platform),
-        demo: options.demo ?? false,
-      })),
-      select: { id: true, name: true, role: true },
-    });
-    // The jump host of a row may be another row.
-    const through = given.filter(({ via }) => via !== '').map(({ name, via }) => ({ name, via }));
-    await tx.$executeRaw`
-      UPDATE device d SET via_id = v.id
-      FROM jsonb_to_recordset(${JSON.stringify(through)}::jsonb) AS t(name text, via text)
-      JOIN device v ON lower(v.name) = lower(t.via)
-      WHERE d.name = t.name`;
+    const devices = await createDevices(tx, given, { demo: options.demo ?? false });
+    await linkJumps(tx, given);
     await refreshInventory(
       tx,
       devices.map((device) => device.id),
@@ -71,5 +51,5 @@ export async function registerDevices(
       await applyCheck(tx, ctx, options.checkId, ids.get(only.name)!, only);
     }
     return devices;
-  });
+  }, BULK_TRANSACTION);
 }

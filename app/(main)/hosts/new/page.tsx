@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 
+import { listImports } from '#lib/devices/list-imports.ts';
 import { can } from '#lib/people/actor.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
@@ -7,7 +8,8 @@ import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { deviceOffers } from '../device-offers.ts';
-import { CsvImport } from './csv-import.tsx';
+import { DeviceImport } from './device-import.tsx';
+import { ImportHistory } from './import-history.tsx';
 import { RegisterForm } from './register-form.tsx';
 
 export const metadata: Metadata = { title: 'Register devices' };
@@ -25,8 +27,8 @@ export default async function NewDevicePage({ searchParams }: PageProps<'/hosts/
     );
   }
   const { mode, credential } = await searchParams;
-  const csv = mode === 'csv';
-  const offers = await deviceOffers(ctx);
+  const importing = mode === 'import';
+  const [offers, imports] = await Promise.all([deviceOffers(ctx), importing ? listImports(ctx) : []]);
   const { credentials } = offers;
   const chosen =
     credentials.find(({ name }) => name === credential) ?? (credentials.length === 1 ? credentials[0] : null);
@@ -38,14 +40,17 @@ export default async function NewDevicePage({ searchParams }: PageProps<'/hosts/
         <Tabs
           label="How to register"
           tabs={[
-            { href: '/hosts/new', label: 'One device', current: !csv },
-            { href: '/hosts/new?mode=csv', label: 'Many from CSV', current: csv },
+            { href: '/hosts/new', label: 'One device', current: !importing },
+            { href: '/hosts/new?mode=import', label: 'Import many', current: importing },
           ]}
         />
       }
     >
-      {csv ? (
-        <CsvImport credentialNames={credentials.map(({ name }) => name)} />
+      {importing ? (
+        <>
+          <DeviceImport offers={offers} />
+          {imports.length > 0 && <ImportHistory imports={imports} />}
+        </>
       ) : (
         <RegisterForm
           offers={offers}

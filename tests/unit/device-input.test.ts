@@ -1,33 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { deviceInput } from '#lib/devices/device-input.ts';
-import { parseDeviceCsv } from '#lib/devices/parse-device-csv.ts';
 
-describe('host CSV', () => {
-  test.each([
-    ['comma', 'name,address,credential\nkvm1,10.0.0.1,root'],
-    ['semicolon', 'name;address;credential\nkvm1;10.0.0.1;root'],
-    ['tab', 'name\taddress\tcredential\nkvm1\t10.0.0.1\troot'],
-    ['byte order mark and CRLF', '\uFEFFName,Address,Credential\r\nkvm1,10.0.0.1,root\r\n'],
-    ['quotes and blank lines', '"name","address","credential"\n\n"kvm1","10.0.0.1","root"\n\n'],
-  ])('is read with %s', (_what, csv) => {
-    expect(parseDeviceCsv(csv)).toEqual([{ name: 'kvm1', address: '10.0.0.1', credential: 'root' }]);
-  });
-
-  test.each([
-    ['', 'empty'],
-    ['name,address,credential\n', 'no hosts'],
-    ['name,address,credential,vlan\na,b,c,d', '"vlan"'],
-    ['name,address\na,b', 'lacks credential'],
-    ['name,name,address,credential\na,b,c,d', 'name twice'],
-    ['name,address,credential\na,b', 'line 2'],
-    ['name,address,credential\n"a,b,c', 'Quote'],
-  ])('%j says what is wrong', (csv, words) => {
-    expect(() => parseDeviceCsv(csv)).toThrow(words);
-  });
-});
-
-describe('a host', () => {
+describe('a device', () => {
   const good = { name: 'kvm1', address: 'kvm1.example.net', credential: 'root' };
 
   test('has defaults and splits tags', () => {
