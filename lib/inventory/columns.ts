@@ -50,7 +50,7 @@ export const COLUMNS = [
   { id: 'host', label: 'Host', type: 'text', sql: 'i.host', nullable: false, visible: true, pinned: true, width: 136 },
   { id: 'nic', label: 'NIC', type: 'text', sql: "NULLIF(i.nic, '')", sortSql: "NULLIF(i.nic_sort, '')", nullable: true, visible: true, pinned: true, width: 126, mono: true },
   { id: 'state', label: 'State', type: 'choice', sql: 'i.state', nullable: false, facet: true, values: CAGE_STATE_LABELS, visible: true, width: 126 },
-  { id: 'vendor', label: 'Vendor', type: 'choice', sql: 'i.vendor', nullable: true, facet: true, visible: true, width: 120 },
+  { id: 'vendor', label: 'Vendor', type: 'choice', sql: 'i.vendor', nullable: true, facet: true, visible: true, width: 132 },
   { id: 'partNumber', label: 'Part number', type: 'text', sql: 'i.part_number', nullable: true, visible: true, width: 142, mono: true },
   { id: 'serial', label: 'Serial', type: 'text', sql: 'i.serial', nullable: true, visible: true, width: 156, mono: true },
   { id: 'type', label: 'Type', type: 'choice', sql: 'i.type', nullable: true, facet: true, visible: true, width: 132 },

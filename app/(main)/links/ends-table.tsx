@@ -51,7 +51,7 @@ const FACTS: EndFact[] = [
   },
   { name: 'FEC', cell: Fec },
   {
-    name: 'Bond or LAG',
+    name: 'Member of',
     cell: ({ master }) => master && <span className="mono">{master}</span>,
     optional: ({ master }) => master !== null,
   },
