@@ -5,6 +5,12 @@ import { exportAudit } from '#lib/audit/export-audit.ts';
 import { auditChoices, listAudit } from '#lib/audit/list-audit.ts';
 import type { Context } from '#lib/context.ts';
 import { checkDevices } from '#lib/devices/check-devices.ts';
+import { exportDevices } from '#lib/devices/export-devices.ts';
+import { importDevices } from '#lib/devices/import-devices.ts';
+import { listImports } from '#lib/devices/list-imports.ts';
+import { planDevices } from '#lib/devices/plan-devices.ts';
+import { planImport } from '#lib/devices/plan-import.ts';
+import { undoImport } from '#lib/devices/undo-import.ts';
 import { createCredential } from '#lib/devices/create-credential.ts';
 import { approveHostKeys, rejectHostKeys } from '#lib/devices/decide-host-keys.ts';
 import { deleteCredential } from '#lib/devices/delete-credential.ts';
@@ -51,7 +57,9 @@ import { getOwnAccount } from '#lib/people/own-account.ts';
 import { cancelRun } from '#lib/runs/cancel-run.ts';
 import { exportVisits } from '#lib/runs/export-visits.ts';
 import { getRun } from '#lib/runs/get-run.ts';
-import { findRun, listRuns } from '#lib/runs/list-runs.ts';
+import { findRun, listRunHistory, listRuns } from '#lib/runs/list-runs.ts';
+import { listSchedules } from '#lib/schedules/list-schedules.ts';
+import { createSchedule, deleteSchedule, editSchedule } from '#lib/schedules/write-schedule.ts';
 import { listVisits } from '#lib/runs/list-visits.ts';
 import { getRunSummary } from '#lib/runs/run-summary.ts';
 import { retryRun } from '#lib/runs/retry-run.ts';
@@ -91,6 +99,35 @@ const newDevice = () => ({
   credential: 'none',
   site: 'fra',
 });
+
+/** A list as a person pastes it, with one device that is new. */
+const newList = () => {
+  const { name, address, port, credential, site } = newDevice();
+  return {
+    text: `name,address,port,credential,site\n${name},${address},${port},${credential},${site}\n`,
+    format: null,
+  };
+};
+
+const newTimes = () => ({
+  name: `nightly-${randomUUID().slice(0, 8)}`,
+  cron: '0 2 * * *',
+  timeZone: 'UTC',
+  selection: { kind: 'site' as const, site: 'fra' },
+  enabled: false,
+});
+
+/** A schedule that an administrator made for Frankfurt. */
+async function spareSchedule({ db, actor }: Context): Promise<string> {
+  const { name, ...rest } = newTimes();
+  const { id } = await db.prisma.schedule.create({ data: { name, ...rest, createdBy: actor.id } });
+  return id;
+}
+
+async function spareImport({ db }: Context): Promise<string> {
+  const { id } = await db.prisma.import.create({ data: { by: 'somebody', label: 'fra', created: [] } });
+  return id;
+}
 
 /** Every function that is called for a person, by its place: with something of Frankfurt, and in a way that would work. */
 export const FUNCTION_CALLS: Record<string, Call> = {
@@ -192,6 +229,7 @@ export const FUNCTION_CALLS: Record<string, Call> = {
   'lib/runs/export-visits.ts exportVisits': (ctx, { run }) => exportVisits(ctx, run),
   'lib/runs/get-run.ts getRun': (ctx, { run }) => getRun(ctx, run),
   'lib/runs/list-runs.ts findRun': (ctx, { run }) => findRun(ctx, run),
+  'lib/runs/list-runs.ts listRunHistory': (ctx) => listRunHistory(ctx, 'fra'),
   'lib/runs/list-runs.ts listRuns': (ctx) => listRuns(ctx),
   'lib/runs/worker-rows.ts listWorkers': (ctx) => listWorkers(ctx),
   'lib/runs/list-visits.ts listVisits': (ctx, { run }) => listVisits(ctx, run),
@@ -212,4 +250,21 @@ export const FUNCTION_CALLS: Record<string, Call> = {
     repeatRun(ctx, await world.spareRun('failure')),
   'lib/selections/start-selected.ts startSelected': async (ctx, world) =>
     startSelected(ctx, { kind: 'devices', ids: [await world.spareHost()] }),
+
+  'lib/devices/export-devices.ts exportDevices': (ctx) => exportDevices(ctx),
+  'lib/devices/import-devices.ts importDevices': (ctx) => importDevices(ctx, newList()),
+  'lib/devices/list-imports.ts listImports': async (ctx) => (await spareImport(ctx), listImports(ctx)),
+  'lib/devices/plan-devices.ts planDevices': (ctx) => planDevices(ctx, [newDevice()], { existing: 'skip' }),
+  'lib/devices/plan-import.ts planImport': (ctx) => planImport(ctx, newList()),
+  'lib/devices/undo-import.ts undoImport': async (ctx) => undoImport(ctx, await spareImport(ctx)),
+
+  'lib/schedules/list-schedules.ts listSchedules': async (ctx) => (
+    await spareSchedule(ctx),
+    listSchedules(ctx)
+  ),
+  'lib/schedules/write-schedule.ts createSchedule': (ctx) => createSchedule(ctx, newTimes()),
+  'lib/schedules/write-schedule.ts deleteSchedule': async (ctx) =>
+    deleteSchedule(ctx, await spareSchedule(ctx)),
+  'lib/schedules/write-schedule.ts editSchedule': async (ctx) =>
+    editSchedule(ctx, await spareSchedule(ctx), { cron: '0 3 * * *' }),
 };
