@@ -4,7 +4,7 @@ import type { Confidence, Evidence } from '#lib/links/evidence.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { type LinkEnd, loadLinkEnds } from './link-ends.ts';
-import type { HeardThere, NextStep } from './link-next-step.ts';
+import type { NextStep } from './link-next-step.ts';
 import { type FindingRow, listFindings } from './list-findings.ts';
 import { loadNextSteps } from './open-ports.ts';
 
@@ -37,9 +37,8 @@ export interface LinkDetail {
   candidates: LinkOfPort[];
   pin: Pin | null;
   findings: FindingRow[];
+  /** Of a port that is not linked. */
   nextStep: NextStep | null;
-  /** What the port hears, of a port that is not linked. */
-  heard: HeardThere[];
   /** True while something changed of which the consequences are not worked out yet. */
   isDue: boolean;
 }
@@ -76,15 +75,13 @@ export async function getLink(ctx: Context, portId: string): Promise<LinkDetail>
     const far = ends.get(farPortId);
     return far ? { ...link, far } : [];
   });
-  const open = steps.get(portId);
   return {
     near,
     links: known.filter(({ state }) => state === 'linked'),
     candidates: known.filter(({ state }) => state === 'candidate'),
     pin: pins.rows[0] ?? null,
     findings,
-    nextStep: open?.step ?? null,
-    heard: open?.heard ?? [],
+    nextStep: steps.get(portId) ?? null,
     isDue: due.rows[0]?.due ?? false,
   };
 }

@@ -66,7 +66,7 @@ export async function listLinks(ctx: Context, query: LinksQuery): Promise<Listed
   );
   const open = hasFarEnd(tab) ? [] : rows.map(({ near }) => near.portId);
   const steps = await loadNextSteps(ctx, open);
-  return rows.map((row) => ({ ...row, nextStep: steps.get(row.near.portId)?.step ?? null }));
+  return rows.map((row) => ({ ...row, nextStep: steps.get(row.near.portId) ?? null }));
 }
 
 function candidatesSql(tab: LinkTab): string {

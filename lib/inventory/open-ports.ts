@@ -26,7 +26,7 @@ const MOST_MACS = 64;
 export async function loadNextSteps(
   ctx: Context,
   portIds: readonly string[],
-): Promise<Map<string, { step: NextStep; heard: HeardThere[] }>> {
+): Promise<Map<string, NextStep>> {
   requirePermission(ctx.actor, 'inventory:read');
   if (portIds.length === 0) return new Map();
   const { pool } = ctx.db;
@@ -74,7 +74,7 @@ export async function loadNextSteps(
         macs: row.macs?.length ?? 0,
         owners: [...new Set((row.macs ?? []).flatMap((mac) => owners.get(mac) ?? []))].slice(0, MOST_OWNERS),
       });
-      return [row.portId, { step, heard }];
+      return [row.portId, step];
     }),
   );
 }

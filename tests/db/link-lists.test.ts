@@ -151,7 +151,7 @@ describe('one link', () => {
 
   test('of a port that hears a stranger says who that is', async () => {
     const detail = await getLink(ctx(), await portId('leaf-1', 'Ethernet5'));
-    expect(detail.heard).toMatchObject([{ systemName: 'tor-9', device: null }]);
+    expect(detail.nextStep).toMatchObject({ kind: 'register', action: 'Register tor-9' });
     expect([detail.links, detail.candidates]).toEqual([[], []]);
   });
 

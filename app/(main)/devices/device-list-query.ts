@@ -41,7 +41,8 @@ type Params = Record<string, string | string[] | undefined>;
 
 /** Reads the address of the list; what cannot be read falls back to its default. */
 export function parseDeviceListQuery(path: DeviceListQuery['path'], params: Params): DeviceListQuery {
-  const text = (name: string) => (typeof params[name] === 'string' ? params[name] : '');
+  // PostgreSQL has no NUL in text.
+  const text = (name: string) => (typeof params[name] === 'string' ? params[name].replaceAll('\0', '') : '');
   const [id = '', direction] = text('sort').split('.');
   const page = Number(text('page'));
   return {

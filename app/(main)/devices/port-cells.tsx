@@ -9,6 +9,7 @@ import { CageStatus, ConfidenceGlyph, LinkStateStatus, LinkStatus } from '../../
 import { Time } from '../../ui/time.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
 import { deviceHref, portHref } from './device-words.ts';
+import { FEC_REFUSED, noModule, sentences, type ShownModule, shownModule, shownState } from './shown-port.ts';
 import { sideClass, sideSentence } from './side-words.ts';
 
 /** A column of the ports of one device. */
@@ -19,42 +20,6 @@ export interface PortColumn {
   /** Never cut short, however long. */
   full?: boolean;
   cell: (port: DevicePort) => ReactNode;
-}
-
-/** What is shown in a port: read in it, read at its far end, or what was last in it. */
-export interface ShownModule {
-  id: string | null;
-  side: string | null;
-  vendor: string | null;
-  partNumber: string | null;
-  serial: string | null;
-  type: string | null;
-  connector: string | null;
-  cableLengthM: number | null;
-}
-
-export function shownModule({ shown, module }: DevicePort): ShownModule | null {
-  if (shown?.side) {
-    const { moduleId: id, side, vendor, partNumber, serial, type, connector, cableLengthM } = shown;
-    return { id, side, vendor, partNumber, serial, type: type ?? shown.formFactor, connector, cableLengthM };
-  }
-  return module && { ...module, side: null, type: module.functionalClass ?? module.formFactor };
-}
-
-/** The state with what the far end adds to it. */
-export function shownState({ shown, state }: DevicePort): string {
-  return shown?.state ?? state;
-}
-
-/** Why a port has no module facts. */
-function noModule(port: DevicePort): string {
-  const { reasonMessage } = port;
-  const state = shownState(port);
-  if (reasonMessage) return reasonMessage;
-  if (state === 'empty') return 'The cage is empty.';
-  if (state === 'fixed') return 'The port has no cage.';
-  if (state === 'module') return 'The module does not report it.';
-  return 'The module could not be read.';
 }
 
 const UNREPORTED = 'The device did not report it.';
@@ -257,16 +222,6 @@ export const PORT_COLUMNS = {
     ),
   },
 } satisfies Record<string, PortColumn>;
-
-/** What a refusal of `ethtool --show-fec` with "Invalid argument" says. */
-export const FEC_REFUSED =
-  'The driver cannot tell what is in the cage: check that the module is fully seated, the right way up, and in the NIC’s compatibility matrix.';
-
-/** Two texts as sentences; null when there is neither. */
-export function sentences(...texts: (string | null)[]): string | null {
-  const given = texts.filter(Boolean).map((text) => (/[.!?]$/.test(text!) ? text! : `${text}.`));
-  return given.length > 0 ? given.join(' ') : null;
-}
 
 /** Where the port is cabled to and how sure that is; otherwise what is in the way. */
 function FarEnd({ port: { id, shown } }: { port: DevicePort }) {

@@ -2,7 +2,7 @@ import type { DevicePort } from '#lib/devices/get-device.ts';
 import { CAGE_STATES } from '#lib/fleet/cage-state.ts';
 
 import { cageWord } from '../../ui/status.tsx';
-import { shownState } from './port-cells.tsx';
+import { shownState } from './shown-port.ts';
 
 /** `12 modules · 4 empty`, in the order of the states. */
 export function portsInWords(ports: DevicePort[]): string {

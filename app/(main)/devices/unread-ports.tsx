@@ -2,7 +2,7 @@ import type { DevicePort } from '#lib/devices/get-device.ts';
 import type { FindingRow } from '#lib/inventory/list-findings.ts';
 
 import { Icon } from '../../ui/ui-icon.tsx';
-import { sentences, shownState } from './port-cells.tsx';
+import { sentences, shownState } from './shown-port.ts';
 
 /**
  * Ports whose module could not be read here, by cause: with the remedy, or with where it was read instead. Those that a finding

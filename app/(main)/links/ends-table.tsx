@@ -10,7 +10,7 @@ import { CageStatus, LinkStatus } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
 import { deviceHref, portHref } from '../devices/device-words.ts';
-import { FEC_REFUSED, sentences } from '../devices/port-cells.tsx';
+import { FEC_REFUSED, sentences } from '../devices/shown-port.ts';
 import { sideSentence } from '../devices/side-words.ts';
 
 interface EndFact {

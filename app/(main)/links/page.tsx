@@ -86,7 +86,9 @@ export default async function LinksPage({ searchParams }: PageProps<'/links'>) {
             key={detail.near.portId}
             detail={detail}
             closeHref={linksHref(query, { open: null })}
-            blocked={can(ctx.actor, 'link:pin', detail.near.site) ? null : 'Viewers may not pin links.'}
+            blocked={
+              can(ctx.actor, 'link:pin', detail.near.site) ? null : 'Your role does not allow to pin links.'
+            }
           />
         )}
       </div>

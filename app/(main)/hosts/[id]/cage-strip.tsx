@@ -1,7 +1,7 @@
 import type { DevicePort } from '#lib/devices/get-device.ts';
 
 import { CageGlyph, cageWord } from '../../../ui/status.tsx';
-import { shownState } from '../../devices/port-cells.tsx';
+import { shownState } from '../../devices/shown-port.ts';
 import { portInWords } from '../../devices/ports-in-words.ts';
 
 /** The ports as they sit on their cards, each with its cage state; a port leads to its row. */

@@ -1,7 +1,7 @@
 import type { DevicePort } from '#lib/devices/get-device.ts';
 
 import { CageGlyph, cageWord } from '../../../ui/status.tsx';
-import { shownState } from '../../devices/port-cells.tsx';
+import { shownState } from '../../devices/shown-port.ts';
 import { portInWords } from '../../devices/ports-in-words.ts';
 import type { PortGroup } from './front-panel.ts';
 
