@@ -53,6 +53,18 @@ export function openRoute<S extends z.ZodType | null>(schema: S, handler: Handle
   });
 }
 
+/** A handler that reads its request itself, for requests of this server's pages only. */
+export function sameOrigin(handler: (request: Request) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      refuseOtherOrigins(request);
+      return await handler(request);
+    } catch (error) {
+      return errorOf(error);
+    }
+  };
+}
+
 type Handler<S extends z.ZodType | null> = (
   body: S extends z.ZodType ? z.infer<S> : null,
   info: RouteInfo,

@@ -88,6 +88,9 @@ export function createAuth(db: Db, { url, secret, oidc }: AuthOptions) {
     },
     advanced: {
       useSecureCookies: url.startsWith('https:'),
+      // Said here because a variable TEST in the environment would turn both off.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       cookiePrefix: 'ferrule',
       // No header a client can send names its address; a reverse proxy's own header can be added here.
       ipAddress: { ipAddressHeaders: ['x-ferrule-client-ip'] },

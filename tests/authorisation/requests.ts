@@ -56,10 +56,6 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
   'POST /api/devices/[id]/retire': async (world) => ({
     path: `/api/devices/${await world.spareHost()}/retire`,
   }),
-  'POST /api/devices/check': () => ({
-    path: '/api/devices/check',
-    body: { csv: 'name,address,credential\nx,192.0.2.251,none\n' },
-  }),
   'POST /api/devices/checks': () => ({
     path: '/api/devices/checks',
     body: { address: '192.0.2.1', credential: 'none', site: 'fra' },
@@ -115,6 +111,40 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
     path: `/api/users/${await world.spareUser()}`,
     body: { role: 'viewer', sites: ['lon'], disabled: false },
   }),
+  'GET /api/devices.csv': () => ({ path: '/api/devices.csv' }),
+  'POST /api/devices/import': () => {
+    const { name, address, port, credential, site } = newDevice();
+    const text = `name,address,port,credential,site\n${name},${address},${port},${credential},${site}\n`;
+    return { path: '/api/devices/import', body: { text, format: null, commit: true } };
+  },
+  'POST /api/devices/import/[id]/undo': async (world) => ({
+    path: `/api/devices/import/${await world.spareImport()}/undo`,
+  }),
+  'GET /api/schedules': () => ({ path: '/api/schedules' }),
+  'POST /api/schedules': () => ({
+    path: '/api/schedules',
+    body: {
+      name: randomUUID(),
+      cron: '0 2 * * *',
+      timeZone: 'UTC',
+      selection: { kind: 'site', site: 'fra' },
+      enabled: false,
+    },
+  }),
+  'PATCH /api/schedules/[id]': async (world) => ({
+    path: `/api/schedules/${await world.spareSchedule()}`,
+    body: { cron: '0 3 * * *' },
+  }),
+  'DELETE /api/schedules/[id]': async (world) => ({
+    path: `/api/schedules/${await world.spareSchedule()}`,
+  }),
+  'POST /api/schedules/times': () => ({
+    path: '/api/schedules/times',
+    body: { cron: '0 2 * * *', timeZone: 'UTC' },
+  }),
+  'GET /healthz': () => ({ path: '/healthz' }),
+  'GET /metrics': () => ({ path: '/metrics' }),
+  'GET /readyz': () => ({ path: '/readyz' }),
 };
 
 /** Every page, with the address of something of Frankfurt. */
@@ -126,6 +156,9 @@ export const PAGE_ADDRESSES: Record<string, (world: RequestWorld) => string | Pr
   '/credentials/[id]': async (world) => `/credentials/${await world.spareCredential()}`,
   '/credentials/[id]/edit': async (world) => `/credentials/${await world.spareCredential()}/edit`,
   '/credentials/new': () => '/credentials/new',
+  '/runs/schedules': () => '/runs/schedules',
+  '/runs/schedules/[id]': async (world) => `/runs/schedules/${await world.spareSchedule()}`,
+  '/runs/schedules/new': () => '/runs/schedules/new',
   '/decode': () => '/decode',
   '/findings': () => '/findings',
   '/host-keys': () => '/host-keys',

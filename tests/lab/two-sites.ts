@@ -34,6 +34,9 @@ export interface TwoSites {
   spareCredential(paused?: boolean): Promise<string>;
   spareCheck(requestedBy: string): Promise<string>;
   spareSelection(): Promise<string>;
+  spareSchedule(): Promise<string>;
+  /** Of no device. */
+  spareImport(): Promise<string>;
   /** The host's port with a pin. */
   pinnedPort(): Promise<string>;
   /** A line of known_hosts for a spare host. */
@@ -115,6 +118,22 @@ export async function makeTwoSites(db: Db): Promise<TwoSites> {
       const data = { name: `spare ${++spares}`, selection, createdBy: 'Test administrator' };
       return (await db.prisma.savedSelection.create({ data })).id;
     },
+    async spareSchedule() {
+      const selection = { kind: 'site', site: 'fra' };
+      const schedule = await db.prisma.schedule.create({
+        data: {
+          name: `spare ${++spares}`,
+          cron: '0 2 * * *',
+          timeZone: 'UTC',
+          selection,
+          enabled: false,
+          createdBy: 'x',
+        },
+      });
+      return schedule.id;
+    },
+    spareImport: async () =>
+      (await db.prisma.import.create({ data: { by: 'somebody', label: 'fra', created: [] } })).id,
     async pinnedPort() {
       const pin = { farPortId: far, pinnedBy: 'Test administrator' };
       await db.prisma.linkPin.upsert({

@@ -1,5 +1,6 @@
+import { sameOrigin } from '../../../server/handle.ts';
 import { services } from '../../../server/services.ts';
 
-const handle = (request: Request) => services().auth.handler(request);
+const handle = sameOrigin((request) => services().auth.handler(request));
 
 export { handle as GET, handle as POST };
