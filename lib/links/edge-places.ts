@@ -25,11 +25,12 @@ export function edgePlaces(
   hearsay: Hearsay,
   crowds: Crowds,
   input: LinkInput,
-): Map<string, EdgePlace> {
+): { places: Map<string, EdgePlace>; uplinks: Set<string> } {
+  const uplinks = new Set<string>();
   const edges = new Map<string, EdgePlace>();
   for (const { deviceId, port: name } of input.sightings) {
     const key = placeKey(deviceId, name);
-    if (edges.has(key)) continue;
+    if (edges.has(key) || uplinks.has(key)) continue;
     const device = input.far.find(({ id }) => id === deviceId);
     if (!device) continue;
     const members = device.ports.filter(
@@ -38,12 +39,15 @@ export function edgePlaces(
     const isLag = members.length > 0;
     const ports = isLag ? members : device.ports.filter((port) => sameName(port.name, name));
     const place = crowds.place(deviceId, name);
-    if (ports.length === 0 || ports.some((port) => facesSwitch(hearsay, port))) continue;
+    if (ports.some((port) => facesSwitch(hearsay, port))) {
+      uplinks.add(key);
+      continue;
+    }
     if (place && (crowds.of(place) !== null || crowds.leadsOn(place))) continue;
     const open = ports.filter((port) => !endsElsewhere(board, port.id, input));
     if (open.length > 0) edges.set(key, { device, name, ports: open, isLag, place });
   }
-  return edges;
+  return { places: edges, uplinks };
 }
 
 /** Whether two places are the two halves of one MLAG: port-channels of the same number on two switches. */

@@ -28,7 +28,7 @@ export function addMacEvidence(
   input: LinkInput,
   taken: ReadonlySet<string>,
 ): void {
-  const places = edgePlaces(board, hearsay, crowds, input);
+  const { places, uplinks } = edgePlaces(board, hearsay, crowds, input);
   const votes = new Map<string, Votes>();
   for (const mac of hostMacs(board.near, input.ownedMacs)) {
     const seen = newestPlaces(
@@ -38,7 +38,12 @@ export function addMacEvidence(
     const at = seen.filter(({ place }) => isOwnPlace(place, board.near.id));
     // A MAC is at one place at a time, but for the two halves of an MLAG.
     const one = at.every(({ place }) => place === at[0]!.place || isMlag(place, at[0]!.place));
-    const strays = one ? straysOf(mac.mac, input.sightings, places, crowds) : [];
+    const here = new Set(at.map(({ place }) => placeKey(place.device.id, place.name)));
+    const elsewhere = input.sightings.filter((sighting) => {
+      const key = placeKey(sighting.deviceId, sighting.port);
+      return sighting.mac === mac.mac && sighting.current && !here.has(key) && !uplinks.has(key);
+    });
+    const strays = elsewhere.flatMap(({ deviceId, port }) => crowds.place(deviceId, port) ?? []);
     const explained = one ? [] : at.filter(({ place }) => place.ports.some(({ id }) => taken.has(id)));
     for (const { place, sighting } of explained.length > 0 ? explained : at) {
       for (const near of mac.ways) {
@@ -59,22 +64,9 @@ export function addMacEvidence(
 }
 
 /**
- * Where else a MAC is that cannot be where the host is plugged in, but is not known to lead to a switch either. It may be what
- * is between: a switch that nobody registered. Unless it can be told that the way to the other place goes through it.
+ * Whether the way to a place goes through another one where the MAC was learned, too, but where the host cannot be plugged in.
+ * Otherwise that one may be what is between: a switch that nobody registered.
  */
-function straysOf(
-  mac: string,
-  sightings: readonly Sighting[],
-  places: ReadonlyMap<string, EdgePlace>,
-  crowds: Crowds,
-): Place[] {
-  return sightings.flatMap(({ mac: seen, deviceId, port, current }) =>
-    seen === mac && current && !places.has(placeKey(deviceId, port))
-      ? (crowds.place(deviceId, port) ?? [])
-      : [],
-  );
-}
-
 function leadsTo(crowds: Crowds, stray: Place, { device, name }: EdgePlace): boolean {
   return crowds.leadsTo(stray, { deviceId: device.id, port: name });
 }
