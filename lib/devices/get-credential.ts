@@ -18,7 +18,7 @@ export interface CredentialUse {
 }
 
 export interface CredentialDetail extends CredentialRow {
-  /** The devices that sign in with it, at the sites that may be seen. */
+  /** The devices that sign in with it, at the sites that may be seen; those that refused it first. */
   uses: CredentialUse[];
   /** When a worker last opened it, and for which run. */
   lastUse: { at: Date; run: string | null } | null;
@@ -34,7 +34,7 @@ export async function getCredential(ctx: Context, id: string): Promise<Credentia
          d.last_outcome AS "lastOutcome", d.last_error_kind AS "lastErrorKind", r.at AS "refusedAt"
        FROM device d LEFT JOIN credential_refusal r ON r.device_id = d.id AND r.credential_id = d.credential_id
        WHERE d.credential_id = $1 AND d.retired_at IS NULL AND ($2::text[] IS NULL OR d.site = ANY($2))
-       ORDER BY d.name`,
+       ORDER BY r.at IS NULL, d.name`,
       [id, sitesOf(ctx.actor)],
     ),
     ctx.db.pool.query<{ at: Date; run: string | null }>(

@@ -7,3 +7,6 @@ export const IMPORT_FORMATS = {
 } as const;
 
 export type ImportFormat = keyof typeof IMPORT_FORMATS;
+
+/** Devices in one import. */
+export const MAX_ROWS = 20_000;

@@ -1,6 +1,6 @@
 import { UserError } from '#lib/fleet/user-error.ts';
 
-import type { ImportFormat } from './import-formats.ts';
+import { type ImportFormat, MAX_ROWS } from './import-formats.ts';
 import { readAnsibleIni } from './read-ansible-ini.ts';
 import { readAnsibleJson } from './read-ansible-json.ts';
 import { readCsvTable } from './read-csv-table.ts';
@@ -15,7 +15,6 @@ export interface ImportTable {
 }
 
 const MAX_CHARS = 8_000_000;
-export const MAX_ROWS = 20_000;
 
 /** Reads a table; `format` null: told by the text. @throws UserError naming the line that cannot be read */
 export function readImportTable(text: string, format: ImportFormat | null): ImportTable {

@@ -14,7 +14,7 @@ export interface CellError {
   message: string;
 }
 
-/** One row as it was given, what will become of it, and everything that is wrong with it. */
+/** One row as it was given, with the defaults of a new device, what will become of it, and everything that is wrong with it. */
 export interface PlannedDevice {
   /** 1 for the first device. */
   row: number;
@@ -33,6 +33,8 @@ export interface PlanOptions {
   existing: 'error' | 'update' | 'skip';
   /** A credential may be called by its user name, where only one has that. */
   credentialByUser?: boolean;
+  /** What a new device gets where its row says nothing. */
+  defaultsOf?: (given: Record<string, unknown>) => Record<string, string>;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface PlanOptions {
 export async function planDevices(
   ctx: Context,
   rows: Record<string, unknown>[],
-  { existing, credentialByUser = false }: PlanOptions,
+  { existing, credentialByUser = false, defaultsOf }: PlanOptions,
 ): Promise<PlannedDevice[]> {
   requirePermission(ctx.actor, 'device:write');
   const known = await loadKnown(ctx.db, rows, credentialByUser);
@@ -65,9 +67,10 @@ export async function planDevices(
     }
     const current =
       found && !found.retired && existing !== 'error' ? { id: found.id, before: found.input } : null;
-    const none = { row, given, device: null, current, changes: [], errors };
+    const fresh = defaultsOf ? { ...defaultsOf(given), ...filledIn(given) } : given;
+    const none = { row, given: current ? given : fresh, device: null, current, changes: [], errors };
     if (current && existing === 'skip') return { ...none, action: 'skip' };
-    const wanted = current ? { ...current.before, ...filledIn(given) } : given;
+    const wanted = current ? { ...current.before, ...filledIn(given) } : fresh;
     const parsed = deviceInput.safeParse(wanted);
     if (!parsed.success) errors.push(...parsed.error.issues.map(cellError));
     const called = typeof wanted.credential === 'string' ? wanted.credential.trim() : '';
@@ -134,19 +137,20 @@ function checkJumps(planned: PlannedDevice[], known: Known): void {
     if (plan.device.via === '') jumps.delete(name);
     else jumps.set(name, nameOf(plan.device.via));
   }
-  const problemOf = ({ name, via }: DeviceInput): string | null => {
+  const problemOf = ({ name, via }: DeviceInput, before: DeviceInput | undefined): string | null => {
     const row = rows.get(nameOf(via));
     const found = known.devices.get(nameOf(via));
     if (row && row.errors.length > 0 && !row.current) return `Row ${row.row}, its jump host, is wrong.`;
-    if (!row && (!found || found.retired)) return `There is no device named "${via}" to go through.`;
+    if (!row && via !== before?.via && (!found || found.retired))
+      return `There is no device named "${via}" to go through.`;
     return jumpProblem(nameOf(name), (each) => jumps.get(each));
   };
   // Each round may find rows wrong that others go through.
   for (let before = -1, after = 0; after > before;) {
     before = after;
-    for (const { device, errors } of planned) {
+    for (const { device, current, errors } of planned) {
       if (!device || device.via === '' || errors.length > 0) continue;
-      const problem = problemOf(device);
+      const problem = problemOf(device, current?.before);
       if (problem) errors.push({ field: 'via', message: problem });
       if (problem) after += 1;
     }

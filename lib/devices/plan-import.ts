@@ -19,12 +19,10 @@ export const importInput = z.strictObject({
   format: z.enum(Object.keys(IMPORT_FORMATS) as [ImportFormat, ...ImportFormat[]]).nullable(),
   /** What columns mean where that is not what their names say; null leaves a column out. */
   mapping: z.record(z.string(), field.nullable()).default({}),
-  /** Values for cells that are empty, or for which there is no column. */
+  /** What a new device gets where its cell is empty, or where there is no column. */
   defaults: z.partialRecord(field, z.string()).default({}),
   existing: z.enum(['update', 'skip']).default('update'),
 });
-
-export type ImportInput = z.output<typeof importInput>;
 
 export interface ImportPlan {
   format: ImportFormat;
@@ -53,24 +51,28 @@ export async function planImport(ctx: Context, given: z.input<typeof importInput
   const twice = Object.values(mapping).filter((each, at, all) => each !== null && all.indexOf(each) !== at);
   if (twice.length > 0)
     throw new UserError(400, `Two columns are both the ${twice[0]}: leave one of them out.`);
-  const rows = deviceRows(table, mapping, input.defaults);
-  const options = { existing: input.existing, credentialByUser: format.startsWith('ansible') };
+  const ansible = format.startsWith('ansible');
+  const options = {
+    existing: input.existing,
+    credentialByUser: ansible,
+    // Ansible reaches a host by its name where nothing else is said.
+    defaultsOf: ({ name }: Record<string, unknown>) => ({
+      ...input.defaults,
+      ...(ansible && typeof name === 'string' && { address: name }),
+    }),
+  };
   return {
     format,
     columns,
     mapping,
     unknown: columns.filter((column) => !(column in mapping)),
     remarks,
-    rows: await planDevices(ctx, rows, options),
+    rows: await planDevices(ctx, deviceRows(table, mapping), options),
   };
 }
 
-/** The rows of a table as devices: columns by their meaning, defaults where a cell is empty. */
-function deviceRows(
-  { format, rows }: ImportTable,
-  mapping: ColumnMapping,
-  defaults: ImportInput['defaults'],
-): Record<string, string>[] {
+/** The rows of a table as devices, columns by their meaning. */
+function deviceRows({ format, rows }: ImportTable, mapping: ColumnMapping): Record<string, string>[] {
   const used = Object.entries(mapping).filter(([, meaning]) => meaning !== null);
   return rows.map((row) => {
     const device: Record<string, string> = {};
@@ -78,11 +80,6 @@ function deviceRows(
       const value = cleaned(format, meaning!, row[column] ?? '');
       if (value !== '') device[meaning!] = value;
     }
-    for (const [name, value] of Object.entries(defaults)) {
-      if (value !== '') device[name] ??= value;
-    }
-    // Ansible reaches a host by its name where nothing else is said.
-    if (format.startsWith('ansible') && device.name) device.address ??= device.name;
     return device;
   });
 }

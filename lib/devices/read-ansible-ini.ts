@@ -1,7 +1,9 @@
 import { UserError } from '#lib/fleet/user-error.ts';
 
 import { type AnsibleHost, ansibleTable } from './ansible-hosts.ts';
-import { type ImportTable, MAX_ROWS } from './import-table.ts';
+import { expandRanges } from './expand-ranges.ts';
+import { MAX_ROWS } from './import-formats.ts';
+import type { ImportTable } from './import-table.ts';
 
 interface Group {
   hosts: Set<string>;
@@ -39,7 +41,7 @@ export function readAnsibleIni(text: string): Omit<ImportTable, 'format'> {
     else {
       const [pattern = '', ...words] = shellWords(line, wrong);
       const vars = readVars(words, wrong);
-      for (const name of expand(pattern, wrong)) {
+      for (const name of expandRanges(pattern, wrong)) {
         const { host, port } = splitPort(name);
         inside.hosts.add(host);
         hosts.set(host, { ...hosts.get(host), ...(port && { ansible_port: port }), ...vars });
@@ -104,34 +106,6 @@ function shellWords(line: string, wrong: Wrong): string[] {
     rest = rest.slice(word.length).trimStart();
   }
   return words;
-}
-
-/** `web[01:50:2].example.net` and `db-[a:f]` stand for many hosts. */
-function expand(pattern: string, wrong: Wrong): string[] {
-  let names = [pattern];
-  for (;;) {
-    const found = /^([^[]*)\[(\w+):(\w+)(?::(\d+))?\](.*)$/.exec(names[0] ?? '');
-    if (!found) return names;
-    const [range, , from = '', to = '', step = '1'] = found;
-    const values = valuesOf(from, to, Math.max(1, Number(step)));
-    if (values.length === 0) throw wrong(`"[${from}:${to}]" is no range.`);
-    if (values.length * names.length > MAX_ROWS) throw wrong(`these are more than ${MAX_ROWS} hosts.`);
-    // All names so far differ before the first bracket only.
-    const bracket = range.slice(range.indexOf('['), range.indexOf(']') + 1);
-    names = names.flatMap((name) => values.map((value) => name.replace(bracket, () => value)));
-  }
-}
-
-function valuesOf(from: string, to: string, step: number): string[] {
-  const numbers = /^\d{1,9}$/.test(from) && /^\d{1,9}$/.test(to);
-  if (!numbers && !(/^[a-z]$/i.test(from) && /^[a-z]$/i.test(to))) return [];
-  const [first, last] = numbers ? [Number(from), Number(to)] : [from.charCodeAt(0), to.charCodeAt(0)];
-  const count = Math.min(MAX_ROWS + 1, Math.max(0, Math.floor((last - first) / step) + 1));
-  const width = from.startsWith('0') ? from.length : 0;
-  return Array.from({ length: count }, (_, n) => {
-    const value = first + n * step;
-    return numbers ? String(value).padStart(width, '0') : String.fromCharCode(value);
-  });
 }
 
 /** `host:2222` is an older way to give the port; an IPv6 address has more colons. */

@@ -1,6 +1,7 @@
 import { UserError } from '#lib/fleet/user-error.ts';
 
 import { type AnsibleHost, ansibleTable } from './ansible-hosts.ts';
+import { expandRanges } from './expand-ranges.ts';
 import type { ImportTable } from './import-table.ts';
 
 type Json = Record<string, unknown>;
@@ -25,11 +26,14 @@ export function ansibleHosts(inventory: unknown): AnsibleHost[] {
   const hostvars =
     isObject(inventory._meta) && isObject(inventory._meta.hostvars) ? inventory._meta.hostvars : {};
   const hosts = new Map<string, { vars: Json; groups: Set<string> }>();
-  const add = (name: string, way: readonly string[], vars: Json) => {
-    const host = hosts.get(name) ?? { vars: {}, groups: new Set() };
-    Object.assign(host.vars, vars);
-    for (const group of way) host.groups.add(group);
-    hosts.set(name, host);
+  const add = (pattern: string, way: readonly string[], vars: Json) => {
+    const wrong = (what: string) => new UserError(400, `The host ${pattern.slice(0, 60)}: ${what}`);
+    for (const name of expandRanges(pattern, wrong)) {
+      const host = hosts.get(name) ?? { vars: {}, groups: new Set() };
+      Object.assign(host.vars, vars);
+      for (const group of way) host.groups.add(group);
+      hosts.set(name, host);
+    }
   };
   const walk = (name: string, group: unknown, way: readonly string[], outer: Json): void => {
     if (group === null || way.includes(name)) return;

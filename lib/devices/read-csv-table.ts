@@ -2,7 +2,8 @@ import { parse } from 'csv-parse/sync';
 
 import { UserError } from '#lib/fleet/user-error.ts';
 
-import { type ImportTable, MAX_ROWS } from './import-table.ts';
+import { MAX_ROWS } from './import-formats.ts';
+import type { ImportTable } from './import-table.ts';
 
 /** What our own exports put in front of text that a spreadsheet would run as a formula. */
 const NEUTRALISED = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;

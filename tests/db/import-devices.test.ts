@@ -114,6 +114,15 @@ describe('the plan of an import', () => {
     await importDevices(admin(), input);
     expect(await found('d-one')).toMatchObject({ site: 'lon', platform: 'esxi', credentialName: 'root' });
     expect(await found('d-two')).toMatchObject({ site: 'fra' });
+    // What is registered already is not changed by them, nor is the way to it questioned.
+    await registerDevices(admin(), [
+      { name: 'd-jump', address: '10.4.0.8', credential: 'root', platform: 'jump' },
+      { name: 'd-old', address: '10.4.0.3', credential: 'network', via: 'd-jump' },
+    ]);
+    const again = csv('name,tags\nd-old,new', {
+      defaults: { credential: 'root', site: 'fra', platform: 'esxi' },
+    });
+    expect((await planImport(admin(), again)).rows).toMatchObject([{ action: 'update', changes: ['tags'] }]);
   });
 
   test('of an Ansible inventory finds credentials by user name, platforms by theirs, and reaches a host by its name', async () => {

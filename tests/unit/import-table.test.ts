@@ -131,6 +131,21 @@ ansible_become_pass=CANARY
     expect(JSON.stringify(table)).not.toContain('CANARY');
   });
 
+  test('nested as in YAML, with ranges', () => {
+    const nested = {
+      all: {
+        children: { fra: { hosts: { 'hv[08:10]': { site: 'fra' }, 'sw-a': null }, vars: { zone: 'dmz' } } },
+      },
+    };
+    const { rows } = readImportTable(JSON.stringify(nested), null);
+    expect(rows.map(({ host, site, zone, groups }) => [host, site, zone, groups])).toEqual([
+      ['hv08', 'fra', 'dmz', 'fra'],
+      ['hv09', 'fra', 'dmz', 'fra'],
+      ['hv10', 'fra', 'dmz', 'fra'],
+      ['sw-a', undefined, 'dmz', 'fra'],
+    ]);
+  });
+
   test.each<[ImportFormat, string, string]>([
     ['ansible-ini', '[group\nhv1', 'Line 1'],
     ['ansible-ini', '[web]\nhv1 ansible_host', 'Line 2'],

@@ -31,7 +31,7 @@ export function standingOf({ pausedAt, provedAt, refusals }: CredentialRow): {
   if (refusals > 0) {
     const who = refusals === 1 ? '1 device' : `${refusals} devices`;
     return {
-      word: 'Refused',
+      word: `Refused by ${refusals}`,
       icon: 'warning',
       ink: 'text-warn',
       why: `${who} refused it since it was last taken.`,

@@ -42,6 +42,7 @@ export function DeviceFields({
   onCredential: (name: string) => void;
 }) {
   const listId = useId();
+  const moreOpen = [values.via, values.zone, values.notes].some(Boolean) || MORE.some((field) => field in fields);
   const { credentials, platforms } = offers;
   const choices = (role: 'host' | 'switch') =>
     platforms
@@ -59,7 +60,6 @@ export function DeviceFields({
         name="name"
         autoFocus
         defaultValue={values.name}
-        hint="What people call the device. It must be unique."
         error={fields.name}
       />
       <TextField
@@ -80,7 +80,7 @@ export function DeviceFields({
         error={fields.port}
       />
       <SelectField
-        className="sm:col-span-6"
+        className="sm:col-span-3"
         label="Platform"
         name="platform"
         defaultValue={values.platform}
@@ -90,10 +90,10 @@ export function DeviceFields({
         <option value="auto">Detect at the first visit</option>
         <optgroup label="Hosts">{choices('host')}</optgroup>
         <optgroup label="Switches">{choices('switch')}</optgroup>
-        <option value="jump">Jump host: only signed in through, never read</option>
+        <option value="jump">Jump host (never read)</option>
       </SelectField>
       <SelectField
-        className="sm:col-span-6"
+        className="sm:col-span-3"
         label="Credential"
         name="credential"
         defaultValue={values.credential}
@@ -117,6 +117,28 @@ export function DeviceFields({
       </SelectField>
       <TextField
         className="sm:col-span-3"
+        label="Site"
+        name="site"
+        optional
+        list={`${listId}-sites`}
+        defaultValue={values.site}
+        error={fields.site}
+      />
+      <TextField
+        className="sm:col-span-3"
+        label="Tags"
+        name="tags"
+        optional
+        defaultValue={values.tags}
+        placeholder="rack-a12, prod"
+        hint="Separated by commas."
+        error={fields.tags}
+      />
+      <details className="sm:col-span-6" open={moreOpen}>
+        <summary className="text-muted">Jump host, zone and notes</summary>
+        <div className="mt-3 grid gap-4 sm:grid-cols-6">
+      <TextField
+        className="sm:col-span-3"
         label="Reached through"
         name="via"
         optional
@@ -135,25 +157,6 @@ export function DeviceFields({
         hint="Only workers of this zone visit it."
         error={fields.zone}
       />
-      <TextField
-        className="sm:col-span-3"
-        label="Site"
-        name="site"
-        optional
-        list={`${listId}-sites`}
-        defaultValue={values.site}
-        error={fields.site}
-      />
-      <TextField
-        className="sm:col-span-3"
-        label="Tags"
-        name="tags"
-        optional
-        defaultValue={values.tags}
-        placeholder="rack-a12, prod"
-        hint="Separated by commas."
-        error={fields.tags}
-      />
       <TextAreaField
         className="sm:col-span-6"
         label="Notes"
@@ -163,6 +166,8 @@ export function DeviceFields({
         defaultValue={values.notes}
         error={fields.notes}
       />
+        </div>
+      </details>
       <Options id={`${listId}-jumps`} values={offers.jumps} />
       <Options id={`${listId}-zones`} values={offers.zones} />
       <Options id={`${listId}-sites`} values={offers.sites} />
@@ -179,6 +184,8 @@ function Options({ id, values }: { id: string; values: string[] }) {
     </datalist>
   );
 }
+
+const MORE = ['via', 'zone', 'notes'];
 
 /** The values of a submitted form. */
 export function deviceValues(form: FormData): DeviceValues {

@@ -15,7 +15,7 @@ import { Page } from '../../../ui/page-frame.tsx';
 import { Fact, Facts, Panel } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { CredentialStanding } from '../credential-standing.tsx';
-import { KIND_WORDS, sourceWords, standingOf } from '../credential-words.ts';
+import { KIND_WORDS, sourceWords } from '../credential-words.ts';
 import { DeleteCredential, PauseCredential } from './credential-actions.tsx';
 import { UseTable } from './use-table.tsx';
 
@@ -77,9 +77,6 @@ export default async function CredentialPage({ params }: PageProps<'/credentials
           </Fact>
           <Fact name="First host key">
             {credential.trustFirstUse ? 'Trusted at first use' : 'Needs an approval'}
-          </Fact>
-          <Fact name="State">
-            <span title={standingOf(credential).why}>{standingOf(credential).word}</span>
           </Fact>
           <Fact name="Last taken by a device">
             <Time

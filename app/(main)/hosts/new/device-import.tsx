@@ -99,7 +99,7 @@ export function DeviceImport({ offers }: { offers: DeviceOffers }) {
               Choose a file
             </FileButton>
             <SelectField
-              className="w-72"
+              className="w-96"
               label="Format"
               name="format"
               value={settings.format ?? ''}
