@@ -1,17 +1,14 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-
 import type { HostKeyRow } from '#lib/devices/host-keys.ts';
 
-import { sendJson } from '../../ui/api-client.ts';
-import { ConfirmButton } from '../../ui/confirm-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
 import { Identifier } from '../../ui/identifier.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { HostKeyStatus } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
+import { ApproveKey } from '../host-keys/approve-key.tsx';
 import { keyTabOf } from '../host-keys/key-tabs.ts';
 
 /** The keys this device showed, with the decision that is open. */
@@ -34,7 +31,6 @@ export function HostKeysPanel({ keys, blocked }: { keys: HostKeyRow[]; blocked: 
 }
 
 function HostKeyItem({ hostKey, blocked }: { hostKey: HostKeyRow; blocked: string | null }) {
-  const router = useRouter();
   const standing = keyTabOf(hostKey);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
@@ -53,33 +49,10 @@ function HostKeyItem({ hostKey, blocked }: { hostKey: HostKeyRow; blocked: strin
         <p className="text-sm text-muted">
           Seen <Time at={hostKey.lastSeenAt} />, first <Time at={hostKey.firstSeenAt} />
           {hostKey.decidedBy && `, decided by ${hostKey.decidedBy}`}
+          {hostKey.reason && `: “${hostKey.reason}”`}
         </p>
       </div>
-      {hostKey.state !== 'approved' && (
-        <ConfirmButton
-          variant={hostKey.state === 'pending' ? 'primary' : 'secondary'}
-          icon="shield-check"
-          blocked={blocked}
-          title="Approve this key?"
-          body={
-            <>
-              <p>
-                From now on Ferrule signs in to the device that shows this key, and only to it. Compare it
-                with what the device prints on its own console:
-              </p>
-              <p className="mono mt-2 text-ink">ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</p>
-              <p className="mono mt-1 break-all text-ink">{hostKey.fingerprint}</p>
-            </>
-          }
-          confirmLabel="Approve key"
-          onConfirm={async () => {
-            await sendJson('POST', '/api/host-keys', { approve: [hostKey.id] });
-            router.refresh();
-          }}
-        >
-          Approve
-        </ConfirmButton>
-      )}
+      {hostKey.state !== 'approved' && <ApproveKey hostKey={hostKey} blocked={blocked} />}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { HostKeyStatus } from '../../../ui/status.tsx';
 import { TagList } from '../../../ui/tag-list.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { kindWord } from '../../devices/kind-word.ts';
+import { RegisteredFacts } from '../../devices/registered-facts.tsx';
 
 /** What was registered and what the host says of itself. */
 export function HostFacts({ host }: { host: DeviceDetail }) {
@@ -27,6 +28,7 @@ export function HostFacts({ host }: { host: DeviceDetail }) {
         <Fact name="Host key">
           <HostKeyStatus standing={host.keyState} />
         </Fact>
+        <RegisteredFacts device={host} />
         <Fact name="Kind">{host.kind ? kindWord(host.kind) : silent}</Fact>
         <Fact name="OS">{host.osName ? <span title={host.osName}>{host.osName}</span> : silent}</Fact>
         <Fact name="Own host name">

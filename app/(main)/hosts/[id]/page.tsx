@@ -16,6 +16,7 @@ import { ChangesPanel } from '../../devices/changes-panel.tsx';
 import { DeviceRescan } from '../../devices/device-rescan.tsx';
 import { FindingsPanel } from '../../devices/findings-panel.tsx';
 import { HostKeysPanel } from '../../devices/host-keys-panel.tsx';
+import { RestoreButton } from '../../devices/restore-button.tsx';
 import { RetireButton } from '../../devices/retire-button.tsx';
 import { VisitTrouble } from '../../devices/visit-trouble.tsx';
 import { VisitsPanel } from '../../devices/visits-panel.tsx';
@@ -37,7 +38,7 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
   if (host.role === 'switch') redirect(`/switches/${host.id}`);
   const findings = await listFindings(ctx, { deviceId: host.id });
   const open = host.visits.find((visit) => visit.state !== 'done');
-  const writes = can(ctx.actor, 'device:write');
+  const writes = can(ctx.actor, 'device:write', host.site);
   return (
     <Page
       title={host.name}
@@ -46,7 +47,7 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
         host.lastOutcome && <VisitStatus standing={host.lastOutcome} title="How the last visit ended" />
       }
       actions={
-        host.retiredAt === null && (
+        host.retiredAt === null ? (
           <>
             {/* A new visit remounts it, so that it follows the newest run. */}
             <DeviceRescan
@@ -63,6 +64,12 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
               blocked={writes ? null : 'Only an administrator may retire hosts.'}
             />
           </>
+        ) : (
+          <RestoreButton
+            id={host.id}
+            name={host.name}
+            blocked={writes ? null : 'Only an administrator may restore hosts.'}
+          />
         )
       }
     >
@@ -80,7 +87,9 @@ export default async function HostPage({ params }: PageProps<'/hosts/[id]'>) {
           <HostKeysPanel
             keys={host.hostKeys}
             blocked={
-              can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
+              can(ctx.actor, 'host-key:decide', host.site)
+                ? null
+                : 'Only an administrator decides about host keys.'
             }
           />
           <ChangesPanel role={host.role} changes={host.changes} />

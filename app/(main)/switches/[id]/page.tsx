@@ -17,6 +17,7 @@ import { ChangesPanel } from '../../devices/changes-panel.tsx';
 import { DeviceRescan } from '../../devices/device-rescan.tsx';
 import { FindingsPanel } from '../../devices/findings-panel.tsx';
 import { HostKeysPanel } from '../../devices/host-keys-panel.tsx';
+import { RestoreButton } from '../../devices/restore-button.tsx';
 import { RetireButton } from '../../devices/retire-button.tsx';
 import { VisitTrouble } from '../../devices/visit-trouble.tsx';
 import { VisitsPanel } from '../../devices/visits-panel.tsx';
@@ -51,7 +52,7 @@ export default async function SwitchPage({ params }: PageProps<'/switches/[id]'>
         device.lastOutcome && <VisitStatus standing={device.lastOutcome} title="How the last visit ended" />
       }
       actions={
-        device.retiredAt === null && (
+        device.retiredAt === null ? (
           <>
             {/* A new visit remounts it, so that it follows the newest run. */}
             <DeviceRescan
@@ -68,6 +69,12 @@ export default async function SwitchPage({ params }: PageProps<'/switches/[id]'>
               blocked={writes ? null : 'Only an administrator may retire switches.'}
             />
           </>
+        ) : (
+          <RestoreButton
+            id={device.id}
+            name={device.name}
+            blocked={writes ? null : 'Only an administrator may restore switches.'}
+          />
         )
       }
     >
@@ -87,7 +94,9 @@ export default async function SwitchPage({ params }: PageProps<'/switches/[id]'>
           <HostKeysPanel
             keys={device.hostKeys}
             blocked={
-              can(ctx.actor, 'host-key:decide') ? null : 'Only an administrator decides about host keys.'
+              can(ctx.actor, 'host-key:decide', device.site)
+                ? null
+                : 'Only an administrator decides about host keys.'
             }
           />
         </div>

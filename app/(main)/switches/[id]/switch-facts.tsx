@@ -7,6 +7,7 @@ import { HostKeyStatus } from '../../../ui/status.tsx';
 import { TagList } from '../../../ui/tag-list.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { kindWord } from '../../devices/kind-word.ts';
+import { RegisteredFacts } from '../../devices/registered-facts.tsx';
 
 /** What was registered and what the switch says of itself. */
 export function SwitchFacts({ device }: { device: DeviceDetail }) {
@@ -42,6 +43,7 @@ export function SwitchFacts({ device }: { device: DeviceDetail }) {
         <Fact name="Host key">
           <HostKeyStatus standing={device.keyState} />
         </Fact>
+        <RegisteredFacts device={device} />
         <Fact name="Last read">
           <Time at={device.lastReadAt} missing="The switch has not been read yet." />
         </Fact>
