@@ -134,8 +134,7 @@ test('T25: nothing stands before the data layer that could be walked around', ()
   expect(manifest.middleware).toEqual({});
 });
 
-// Until the tables are taken anew with the routes and pages of schedules, imports and monitoring.
-test.skip(
+test(
   'who may ask what of the routes',
   async () => {
     const rows: Table['rows'] = [];
@@ -157,8 +156,7 @@ test.skip(
   5 * MINUTES,
 );
 
-// Until the tables are taken anew with the routes and pages of schedules, imports and monitoring.
-test.skip(
+test(
   'who may open which page',
   async () => {
     const rows: Table['rows'] = [];

@@ -10,6 +10,7 @@ import { MAX_ATTEMPTS } from '#lib/people/sign-in-throttle.ts';
 
 import { PAGE_ADDRESSES, type RequestWorld, ROUTE_REQUESTS } from '../authorisation/requests.ts';
 import { startBrowser } from '../lab/browser.ts';
+import { guessPasswords } from '../lab/guess-passwords.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 import { describeWith } from '../lab/require-program.ts';
 import { makeTwoSites } from '../lab/two-sites.ts';
@@ -86,7 +87,6 @@ describe('T23: parameters that were never meant', () => {
     'lastReadAt=2026-13-45..',
     'from=now()&to=-infinity',
     'tab=pinned%27',
-    `q=${'a'.repeat(5_000)}`,
     'site=a&site=b&site=c',
     '%ff=%fe',
     '__proto__[admin]=1',
@@ -94,15 +94,18 @@ describe('T23: parameters that were never meant', () => {
   const TOLD =
     /syntax error|invalid input|SQLSTATE|relation "|column "|pg_catalog|PrismaClient|\bat [\w.]+ \(|node_modules/i;
 
-  test.each(QUERIES)('?%s', async (query) => {
-    const { count: ports } = (await db.pool.query<{ count: string }>('SELECT count(*) FROM port')).rows[0]!;
-    for (const path of [...PATHS, ...EXPORTS]) {
-      const answer = await get(`${path}?${query}`);
-      expect([path, answer.status < 500], `${path}?${query}`).toEqual([path, true]);
-      expect(TOLD.exec(await answer.text())?.[0], `${path}?${query}`).toBeUndefined();
-    }
-    expect((await db.pool.query('SELECT count(*) FROM port')).rows[0]).toEqual({ count: ports });
-  });
+  test.each([...QUERIES.map((query) => [query, query]), ['q= of 5,000 letters', `q=${'a'.repeat(5_000)}`]])(
+    '?%s',
+    async (_, query) => {
+      const { count: ports } = (await db.pool.query<{ count: string }>('SELECT count(*) FROM port')).rows[0]!;
+      for (const path of [...PATHS, ...EXPORTS]) {
+        const answer = await get(`${path}?${query}`);
+        expect([path, answer.status < 500], `${path}?${query}`).toEqual([path, true]);
+        expect(TOLD.exec(await answer.text())?.[0], `${path}?${query}`).toBeUndefined();
+      }
+      expect((await db.pool.query('SELECT count(*) FROM port')).rows[0]).toEqual({ count: ports });
+    },
+  );
 
   test.each(['1', "1'--", '00000000-0000-0000-0000-00000000000g', '../../etc/passwd', '%00', 'constructor'])(
     'an id that is %s',
@@ -222,8 +225,11 @@ describe('T27: a request that a page of another origin makes', () => {
     ['our origin, but told to be same-site', { origin: 'OWN', 'sec-fetch-site': 'same-site' }],
   ];
 
+  /** What the person whose cookie it is has done. */
+  const done = () => db.prisma.auditEvent.count({ where: { actorId: world.actorId } });
+
   test.each(FORGED)('%s', async (_, forged) => {
-    const events = await db.prisma.auditEvent.count();
+    const events = await done();
     for (const name of MUTATIONS) {
       const { path, body } = await ROUTE_REQUESTS[name]!(world);
       const headers = { cookie, ...forged, ...(forged['origin'] === 'OWN' && { origin: web.url }) };
@@ -234,7 +240,7 @@ describe('T27: a request that a page of another origin makes', () => {
       });
       expect([name, answer.status]).toEqual([name, 403]);
     }
-    expect(await db.prisma.auditEvent.count()).toBe(events);
+    expect(await done()).toBe(events);
   });
 
   test('our own pages may', async () => {
@@ -277,67 +283,44 @@ describe('T27: a request that a page of another origin makes', () => {
       const [name, value] = cookie.split('; ')[0]!.split('=') as [string, string];
       await context.addCookies([{ name, value, url: web.url, sameSite: 'Lax', httpOnly: true }]);
       const page = await context.newPage();
-      const before = await db.prisma.auditEvent.count();
+      const before = await done();
       const own = `http://127.0.0.1:${port}`;
-      for (const path of ['/script', '/form']) {
-        const asked = page.waitForResponse(target);
-        await page.goto(own + path).catch(() => {});
-        const answer = await asked;
-        const headers = await answer.request().allHeaders();
-        // The cookie of a neighbouring port is sent along: it is the origin that gives them away.
-        const sent = [headers['origin'], (headers['cookie'] ?? '').includes(name)];
-        expect([path, answer.status(), ...sent]).toEqual([path, 403, own, true]);
-      }
+      // What the script is answered is kept from its page: that counts as a failed request.
+      const kept = page.waitForEvent('requestfailed', (request) => request.url() === target);
+      await page.goto(`${own}/script`);
+      await kept;
+      const refused = page.waitForResponse(target);
+      await page.goto(`${own}/form`).catch(() => {});
+      const answer = await refused;
+      const headers = await answer.request().allHeaders();
+      // The cookie of a neighbouring port is sent along: it is the origin that gives them away.
+      const sent = [headers['origin'], (headers['cookie'] ?? '').includes(name)];
+      expect([answer.status(), ...sent]).toEqual([403, own, true]);
       await page.goto(`${own}/frame`);
       await expect
         .poll(() => page.frames()[1]?.url(), { timeout: 10_000 })
         .toMatch(/demo\/remove|chrome-error/);
-      expect(await db.prisma.auditEvent.count()).toBe(before);
+      expect(await done()).toBe(before);
       await context.close();
       evil.close();
     });
   });
 });
 
-describe('T29: ten thousand sign-ins, each from an address it made up', () => {
-  test(
-    'ten of them reach the check of the password',
-    async () => {
-      const ATTEMPTS = 10_000;
-      const random = () => Array.from({ length: 4 }, () => Math.floor(Math.random() * 256)).join('.');
-      const statuses = new Map<number, number>();
-      const began = performance.now();
-      let left = ATTEMPTS;
-      const guess = async () => {
-        while (left-- > 0) {
-          const address = random();
-          const answer = await sendJson(
-            web.url,
-            '/api/auth/sign-in/email',
-            { email, password: `guess ${left}` },
-            {
-              headers: {
-                'x-forwarded-for': address,
-                'x-real-ip': address,
-                forwarded: `for=${address}`,
-                'cf-connecting-ip': address,
-                'x-ferrule-client-ip': address,
-              },
-            },
-          );
-          await answer.arrayBuffer();
-          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        }
-      };
-      await Promise.all(Array.from({ length: 24 }, guess));
-      const seconds = (performance.now() - began) / 1000;
-      console.log(`${ATTEMPTS} sign-ins in ${seconds.toFixed(1)} s: ${JSON.stringify([...statuses])}`);
-      expect([...statuses.keys()].toSorted()).toEqual([401, 429]);
-      expect(statuses.get(401)).toBeLessThanOrEqual(MAX_ATTEMPTS);
-      expect(statuses.get(429)).toBeGreaterThanOrEqual(ATTEMPTS - MAX_ATTEMPTS);
-      // Who is signed in is not shut out by it.
-      expect((await get('/inventory')).status).toBe(200);
-    },
-    5 * MINUTES,
-  );
-});
+// `npm run bench:sign-in` does the same with ten thousand.
+test(
+  'T29: of a thousand sign-ins, each from an address it made up, ten reach the check of the password',
+  async () => {
+    const ATTEMPTS = 1000;
+    const statuses = await guessPasswords(web.url, email, ATTEMPTS);
+    expect(statuses).toEqual(
+      new Map([
+        [401, MAX_ATTEMPTS],
+        [429, ATTEMPTS - MAX_ATTEMPTS],
+      ]),
+    );
+    // Who is signed in is not shut out by it.
+    expect((await get('/inventory')).status).toBe(200);
+  },
+  MINUTES,
+);

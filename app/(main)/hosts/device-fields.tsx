@@ -42,7 +42,8 @@ export function DeviceFields({
   onCredential: (name: string) => void;
 }) {
   const listId = useId();
-  const moreOpen = [values.via, values.zone, values.notes].some(Boolean) || MORE.some((field) => field in fields);
+  const moreOpen =
+    [values.via, values.zone, values.notes].some(Boolean) || MORE.some((field) => field in fields);
   const { credentials, platforms } = offers;
   const choices = (role: 'host' | 'switch') =>
     platforms
@@ -137,35 +138,35 @@ export function DeviceFields({
       <details className="sm:col-span-6" open={moreOpen}>
         <summary className="text-muted">Jump host, zone and notes</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-6">
-      <TextField
-        className="sm:col-span-3"
-        label="Reached through"
-        name="via"
-        optional
-        list={`${listId}-jumps`}
-        defaultValue={values.via}
-        hint="The name of a registered device: sessions go through it."
-        error={fields.via}
-      />
-      <TextField
-        className="sm:col-span-3"
-        label="Zone"
-        name="zone"
-        optional
-        list={`${listId}-zones`}
-        defaultValue={values.zone}
-        hint="Only workers of this zone visit it."
-        error={fields.zone}
-      />
-      <TextAreaField
-        className="sm:col-span-6"
-        label="Notes"
-        name="notes"
-        optional
-        rows={2}
-        defaultValue={values.notes}
-        error={fields.notes}
-      />
+          <TextField
+            className="sm:col-span-3"
+            label="Reached through"
+            name="via"
+            optional
+            list={`${listId}-jumps`}
+            defaultValue={values.via}
+            hint="The name of a registered device: sessions go through it."
+            error={fields.via}
+          />
+          <TextField
+            className="sm:col-span-3"
+            label="Zone"
+            name="zone"
+            optional
+            list={`${listId}-zones`}
+            defaultValue={values.zone}
+            hint="Only workers of this zone visit it."
+            error={fields.zone}
+          />
+          <TextAreaField
+            className="sm:col-span-6"
+            label="Notes"
+            name="notes"
+            optional
+            rows={2}
+            defaultValue={values.notes}
+            error={fields.notes}
+          />
         </div>
       </details>
       <Options id={`${listId}-jumps`} values={offers.jumps} />
