@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
@@ -7,6 +6,7 @@ import type { SshTarget } from '#lib/ssh/ssh-target.ts';
 import { runOverSsh, type SshAnswer } from '#lib/ssh/run-over-ssh.ts';
 import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 
+import { labKey } from '../lab/lab-keys.ts';
 import { LAB_NETWORK } from '../lab/lab-network.ts';
 
 export interface FakeHost {
@@ -57,16 +57,14 @@ export interface FakeSshHost extends FakeHost {
   attempts: string[];
 }
 
-const HOST_KEY = ssh2.utils.generateKeyPairSync('ed25519');
-const PUBLIC_KEY = Buffer.from(HOST_KEY.public.split(' ')[1] ?? '', 'base64');
-const FINGERPRINT = `SHA256:${createHash('sha256').update(PUBLIC_KEY).digest('base64').replace('=', '')}`;
+const HOST_KEY = labKey('fake host');
 
 /** An SSH server in this process that misbehaves as told. */
 export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<FakeSshHost> {
   const attempts: string[] = [];
   // injectSocket hands the connection over in the same tick, so the socket of a connection is the last injected one.
   let current!: Socket;
-  const hostKey = behaviour.showsForeignKey ? foreignKey() : HOST_KEY.private;
+  const hostKey = behaviour.showsForeignKey ? foreignKey() : HOST_KEY.privateKey;
   const { ident, banner } = behaviour;
   const settings = { hostKeys: [hostKey], ...(ident && { ident }), ...(banner && { banner }) };
   const server = new ssh2.Server(settings, (connection) => {
@@ -95,13 +93,13 @@ export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<Fa
     current = socket;
     server.injectSocket(socket);
   });
-  return { ...host, pins: [FINGERPRINT], attempts };
+  return { ...host, pins: [HOST_KEY.fingerprint], attempts };
 }
 
 /** A key that signs with its own private half but shows the public half of HOST_KEY; ssh2 takes a parsed key too. */
 function foreignKey(): { key: string; passphrase: string } {
-  const own = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').private);
-  const disguised: unknown = Object.assign(own, { getPublicSSH: () => PUBLIC_KEY });
+  const own = ssh2.utils.parseKey(labKey('another host').privateKey);
+  const disguised: unknown = Object.assign(own, { getPublicSSH: () => HOST_KEY.publicBlob });
   return { key: disguised as string, passphrase: '' };
 }
 

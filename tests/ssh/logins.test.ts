@@ -1,16 +1,17 @@
 import { inspect } from 'node:util';
-import ssh2, { type AuthContext, type KeyboardAuthContext } from 'ssh2';
+import type { AuthContext, KeyboardAuthContext } from 'ssh2';
 import { afterEach, describe, expect, it } from 'vitest';
 import { runOverSsh } from '#lib/ssh/run-over-ssh.ts';
 import type { HostKeyPins, SshLogin } from '#lib/ssh/ssh-target.ts';
 import { scanHostKey } from '#lib/ssh/scan-host-key.ts';
 import { DEFAULT_SSH_LIMITS } from '#lib/ssh/ssh-limits.ts';
+import { labKey } from '../lab/lab-keys.ts';
 import { PASSWORD_LOGIN, startSshHost, visit, type FakeSshHost } from './fake-host.ts';
 
 const CANARY = 'CANARY-4c1f';
 const KEY_LOGIN: SshLogin = {
   username: 'reader',
-  auth: { kind: 'private-key', privateKey: ssh2.utils.generateKeyPairSync('ed25519').private },
+  auth: { kind: 'private-key', privateKey: labKey('a person').privateKey },
 };
 
 let host: FakeSshHost;

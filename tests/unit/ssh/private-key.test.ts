@@ -4,9 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { openPrivateKey, parsePrivateKey } from '#lib/ssh/private-key.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
-const { generateKeyPairSync: sshKeyPair } = ssh2.utils;
-const PLAIN = sshKeyPair('ed25519');
-const LOCKED = sshKeyPair('ed25519', { passphrase: 'open-sesame', cipher: 'aes256-ctr', rounds: 2 });
+import { labKey } from '../../lab/lab-keys.ts';
+
+const PLAIN_KEY = labKey('plain');
+const PLAIN = {
+  private: PLAIN_KEY.privateKey,
+  public: `ssh-ed25519 ${PLAIN_KEY.publicBlob.toString('base64')}`,
+};
+const LOCKED = lockedKey();
 const SLOW = withRounds(LOCKED.private, 4_000_000_000);
 const RSA_PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
   type: 'pkcs1',
@@ -15,6 +20,18 @@ const RSA_PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.e
   passphrase: 'open-sesame',
 }) as string;
 const PKCS8 = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+
+/** One in 256 of the keys that ssh2 makes is none: it drops a zero at the head of the public half. */
+function lockedKey(): { private: string } {
+  for (;;) {
+    const key = ssh2.utils.generateKeyPairSync('ed25519', {
+      passphrase: 'open-sesame',
+      cipher: 'aes256-ctr',
+      rounds: 2,
+    });
+    if (!(ssh2.utils.parseKey(key.private, 'open-sesame') instanceof Error)) return key;
+  }
+}
 
 /** The same key, but asking for that many bcrypt rounds. */
 function withRounds(pem: string, rounds: number): string {
