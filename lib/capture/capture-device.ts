@@ -16,7 +16,7 @@ export interface CapturePlan {
   platform: Platform | null;
   pages: PagePlan;
   /** Called once the device has taken the login, before anything is asked of it. */
-  signedIn?: (session: Pick<SshSession, 'address' | 'timings'>) => void;
+  signedIn?: (session: Pick<SshSession, 'address' | 'algorithms' | 'timings'>) => void;
   /** Called once it is known what the device runs. */
   detected?: (platform: Platform) => void;
 }

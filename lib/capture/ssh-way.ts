@@ -14,16 +14,16 @@ export interface SshMeans {
 
 /** The address of a device and the jump hosts on the way, each with its login and its keys. */
 export function sshWay(means: SshMeans, target: VisitTarget): SshTarget {
-  const { host, port, via } = target;
+  const { host, port, ssh: profile, via } = target;
   const { network } = means;
-  if (!via) return { host, port, network };
+  if (!via) return { host, port, network, profile };
   const hop = {
     target: sshWay(means, via),
     login: (addresses: readonly string[]) => means.openLogin(via, addresses),
     pins: pinsOf(via),
     name: via.name,
   };
-  return { host, port, network, via: hop };
+  return { host, port, network, profile, via: hop };
 }
 
 /** Devices in the order in which a session reaches them: the jump host next to the worker first, the device last. */

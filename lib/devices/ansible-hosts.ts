@@ -9,7 +9,7 @@ export interface AnsibleHost {
 
 /** Variables that say something of how a device is reached or called. Everything else is for playbooks. */
 const COLUMNS = [
-  'ansible_host', 'ansible_port', 'ansible_user', 'ansible_network_os', 'jump_host', 'platform', 'credential', 'site', 'zone',
+  'ansible_host', 'ansible_port', 'ansible_user', 'ansible_network_os', 'jump_host', 'platform', 'ssh', 'credential', 'site', 'zone',
   'tags', 'notes', 'location', 'datacenter', 'rack',
 ]; // prettier-ignore
 

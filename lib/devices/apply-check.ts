@@ -8,7 +8,7 @@ import type { CheckInput } from './device-check.ts';
 import type { DeviceInput } from './device-input.ts';
 
 /** What a check was about; a device that is saved otherwise was not checked. */
-const CHECKED = ['address', 'port', 'platform', 'credential', 'via'] as const;
+const CHECKED = ['address', 'port', 'platform', 'ssh', 'credential', 'via'] as const;
 
 /**
  * Notes on a device that was just saved that the person's check of it passed, and approves the key that the person compared

@@ -8,7 +8,7 @@ import { can, requirePermission } from '#lib/people/actor.ts';
 import { allPassed, type CheckStep, type DeviceCheckRow } from './check-step.ts';
 import { deviceInput } from './device-input.ts';
 
-const { address, port, platform, via, site, zone, credential } = deviceInput.shape;
+const { address, port, platform, ssh, via, site, zone, credential } = deviceInput.shape;
 
 /** A device as the form has it, before it is saved. */
 export const checkInput = z.strictObject({
@@ -18,6 +18,7 @@ export const checkInput = z.strictObject({
   address,
   port,
   platform,
+  ssh,
   credential,
   via,
   site,

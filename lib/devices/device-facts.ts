@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/client.ts';
+import type { SshProfile } from '#lib/ssh/algorithms.ts';
 
 import { DEVICE_COLUMNS, type DeviceInput } from './device-input.ts';
 
@@ -11,7 +12,12 @@ export async function findDeviceInputs(tx: Tx, ids: string[]): Promise<Map<strin
   return new Map(
     devices.map(({ id, credential, via, ...device }) => [
       id,
-      registered({ ...device, credential: credential.name, via: via?.name ?? '' }),
+      registered({
+        ...device,
+        ssh: device.ssh as SshProfile,
+        credential: credential.name,
+        via: via?.name ?? '',
+      }),
     ]),
   );
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 
 import { NO_HIDDEN } from '#lib/fleet/hidden-characters.ts';
+import { SSH_PROFILES } from '#lib/ssh/algorithms.ts';
 
 import { platformInput } from './platform-choice.ts';
 import { DETECT } from './special-platforms.ts';
@@ -64,6 +65,7 @@ export const deviceInput = z.strictObject({
   credential: oneLine('The credential', 100).min(1, 'Choose a credential.'),
   port: port.default(22),
   platform: platformInput.default(DETECT),
+  ssh: z.enum(SSH_PROFILES, 'SSH is modern or legacy.').default('modern'),
   /** The name of the device its sessions go through; '': none. */
   via: oneLine('The jump host', 100).default(''),
   site: oneLine('The site', 100).default(''),
@@ -76,5 +78,5 @@ export type DeviceInput = z.infer<typeof deviceInput>;
 
 /** The columns of a CSV, in the order in which they are shown and exported. */
 export const DEVICE_COLUMNS = [
-  'name', 'address', 'port', 'platform', 'credential', 'via', 'site', 'tags', 'zone', 'notes',
+  'name', 'address', 'port', 'platform', 'credential', 'via', 'site', 'tags', 'zone', 'notes', 'ssh',
 ] as const satisfies readonly (keyof DeviceInput)[]; // prettier-ignore

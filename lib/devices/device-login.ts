@@ -2,6 +2,7 @@ import type { Db } from '#lib/db/client.ts';
 import type { CredentialModel } from '#lib/db/generated/models.ts';
 
 import type { SshLogin } from '#lib/ssh/ssh-target.ts';
+import type { SshProfile } from '#lib/ssh/algorithms.ts';
 import { inBlocks } from '#lib/ssh/address-policy.ts';
 
 import type { CredentialKind } from './credential-input.ts';
@@ -44,6 +45,7 @@ export interface VisitTarget {
   host: string;
   port: number;
   platform: string;
+  ssh: SshProfile;
   /** SHA-256 fingerprints of the approved host keys; empty before the first approval. */
   pins: string[];
   credential: VisitCredential;
@@ -70,7 +72,7 @@ async function findTarget(db: Db, deviceId: string, behind: readonly string[]): 
     include: { credential: true, hostKeys: { where: { state: 'approved' }, select: { fingerprint: true } } },
   });
   if (!device) return null;
-  const { id, name, address, port, platform, credential, hostKeys, viaId } = device;
+  const { id, name, address, port, platform, ssh, credential, hostKeys, viaId } = device;
   const names = [...behind, name];
   if (viaId !== null && names.length > MAX_HOPS) {
     throw new JumpChainError(
@@ -85,6 +87,7 @@ async function findTarget(db: Db, deviceId: string, behind: readonly string[]): 
     host: address,
     port,
     platform,
+    ssh: ssh as SshProfile,
     credential: asVisitCredential(credential),
     pins: hostKeys.map((key) => key.fingerprint),
     via,

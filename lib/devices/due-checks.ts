@@ -68,6 +68,7 @@ export async function claimCheck(db: Db, id: string): Promise<ClaimedCheck | nul
     host: input.address,
     port: input.port,
     platform: input.platform,
+    ssh: input.ssh,
     pins: [
       ...approved.map(({ fingerprint }) => fingerprint),
       ...(input.fingerprint ? [input.fingerprint] : []),

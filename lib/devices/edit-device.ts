@@ -16,7 +16,7 @@ import type { DeviceRole } from './list-devices.ts';
 import { roleOfPlatform } from './platform-choice.ts';
 import { DETECT, JUMP } from './special-platforms.ts';
 
-const { name, address, credential, port, platform, via, site, tags, zone, notes } = deviceInput.shape;
+const { name, address, credential, port, platform, ssh, via, site, tags, zone, notes } = deviceInput.shape;
 
 export const deviceEdit = z.strictObject({
   name: name.optional(),
@@ -24,6 +24,7 @@ export const deviceEdit = z.strictObject({
   credential: credential.optional(),
   port: port.unwrap().optional(),
   platform: platform.unwrap().optional(),
+  ssh: ssh.unwrap().optional(),
   via: via.unwrap().optional(),
   site: site.unwrap().optional(),
   tags: tags.unwrap().optional(),
@@ -32,7 +33,7 @@ export const deviceEdit = z.strictObject({
 });
 
 /** What a check of the device was about: after a change of it nobody knows whether it would still pass. */
-const CHECKED = ['address', 'port', 'platform', 'credential', 'via'] as const;
+const CHECKED = ['address', 'port', 'platform', 'ssh', 'credential', 'via'] as const;
 
 /** Changes what was registered; `checkId` is a check of the device as it is now. @throws UserError 404, or 409 when a name is taken or unknown */
 export async function editDevice(

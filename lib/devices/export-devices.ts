@@ -14,6 +14,7 @@ const COLUMN_SQL: Record<(typeof DEVICE_COLUMNS)[number], string> = {
   address: 'd.address',
   port: 'd.port',
   platform: 'd.platform',
+  ssh: 'd.ssh',
   credential: 'c.name',
   via: "COALESCE(v.name, '')",
   site: 'd.site',

@@ -1,6 +1,7 @@
 import type { Context } from '#lib/context.ts';
 import type { InventoryModel, PortModel } from '#lib/db/generated/models.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
+import { type AgreedAlgorithms, needsLegacy } from '#lib/ssh/algorithms.ts';
 
 import { type HostKeyRow, listHostKeys } from './host-keys.ts';
 import { type DeviceRow, findDevice } from './list-devices.ts';
@@ -56,6 +57,8 @@ export interface DeviceDetail extends DeviceRow {
   ownedMacsAt: Date | null;
   macTableAt: Date | null;
   linksDueAt: Date | null;
+  /** What the last session agreed on with it, and whether only the legacy profile could; null: none was signed in to yet. */
+  sshAgreed: (AgreedAlgorithms & { needsLegacy: boolean }) | null;
   hostKeys: HostKeyRow[];
   ports: DevicePort[];
   visits: DeviceVisit[];
@@ -78,6 +81,7 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
         ownedMacsAt: true,
         macTableAt: true,
         linksDueAt: true,
+        sshAgreed: true,
       },
     }),
     listHostKeys(ctx, { deviceId: id }),
@@ -106,6 +110,7 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
       [id],
     ),
   ]);
+  const sshAgreed = facts.sshAgreed as AgreedAlgorithms | null;
   const roles = await rolesOf(
     ctx,
     lines.flatMap((line) => line.farDeviceId ?? []),
@@ -117,6 +122,7 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
   return {
     ...device,
     ...facts,
+    sshAgreed: sshAgreed && { ...sshAgreed, needsLegacy: needsLegacy(sshAgreed) },
     hostKeys,
     ports: ports
       .map(({ placements, ...port }) => ({

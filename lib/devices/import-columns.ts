@@ -20,6 +20,7 @@ const SYNONYMS: Record<string, ImportField> = {
   fqdn: 'address',
   'ssh port': 'port',
   ssh_port: 'port',
+  'ssh algorithms': 'ssh',
   os: 'platform',
   'jump host': 'via',
   jump_host: 'via',

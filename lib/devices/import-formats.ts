@@ -3,6 +3,7 @@ export const IMPORT_FORMATS = {
   csv: 'CSV or pasted columns',
   netbox: 'NetBox export (CSV)',
   'ansible-ini': 'Ansible inventory (INI)',
+  'ansible-yaml': 'Ansible inventory (YAML)',
   'ansible-json': 'Ansible inventory (JSON, of ansible-inventory --list)',
 } as const;
 

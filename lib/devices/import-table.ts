@@ -3,6 +3,7 @@ import { UserError } from '#lib/fleet/user-error.ts';
 import { type ImportFormat, MAX_ROWS } from './import-formats.ts';
 import { readAnsibleIni } from './read-ansible-ini.ts';
 import { readAnsibleJson } from './read-ansible-json.ts';
+import { readAnsibleYaml } from './read-ansible-yaml.ts';
 import { readCsvTable } from './read-csv-table.ts';
 
 /** What was given, before anybody says what its columns mean: one row per device, by column. */
@@ -33,6 +34,7 @@ const READERS: Record<ImportFormat, (text: string) => Omit<ImportTable, 'format'
   csv: readCsvTable,
   netbox: readCsvTable,
   'ansible-ini': readAnsibleIni,
+  'ansible-yaml': readAnsibleYaml,
   'ansible-json': readAnsibleJson,
 };
 
@@ -44,6 +46,7 @@ function tellFormat(text: string): ImportFormat {
   if (/^\s*\{/.test(text)) return 'ansible-json';
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\s*[#;]/.test(line));
   const first = lines[0] ?? '';
+  if (/^(---|['"]?[\w.-]+['"]?:)\s*(#.*)?$/.test(first)) return 'ansible-yaml';
   const heading = /^\s*\[[\w.:@-]+\]\s*$/;
   if (/[,;\t]/.test(first) && !heading.test(first) && !/\s\w+=/.test(first)) {
     return NETBOX_COLUMNS.test(first) ? 'netbox' : 'csv';

@@ -1,5 +1,6 @@
 import type { Context } from '#lib/context.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
+import type { SshProfile } from '#lib/ssh/algorithms.ts';
 
 export type DeviceRole = 'host' | 'switch' | 'jump';
 
@@ -24,6 +25,8 @@ export interface DeviceRow {
   credentialName: string;
   /** Which workers reach it; '' for those that are told no zone. */
   zone: string;
+  /** modern, or legacy: with the algorithms of old switches. */
+  ssh: SshProfile;
   notes: string;
   /** When its check passed before it was saved; null: it was saved unchecked. */
   checkedAt: Date | null;
@@ -52,7 +55,7 @@ export interface DeviceRow {
 const SELECT_DEVICE = `
   SELECT d.id, d.role, d.name, d.address, d.port, d.site, d.tags, d.platform, d.kind, d.os_name AS "osName", d.model, d.serial,
     CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.id, 'name', v.name) END AS via, c.name AS "credentialName",
-    d.zone, d.notes, d.checked_at AS "checkedAt", d.demo, d.retired_at AS "retiredAt", d.last_attempt_at AS "lastAttemptAt", d.last_read_at AS "lastReadAt",
+    d.zone, d.ssh, d.notes, d.checked_at AS "checkedAt", d.demo, d.retired_at AS "retiredAt", d.last_attempt_at AS "lastAttemptAt", d.last_read_at AS "lastReadAt",
     d.last_outcome AS "lastOutcome", d.last_error_kind AS "lastErrorKind",
     CASE WHEN k.approved AND k.pending THEN 'changed' WHEN k.approved THEN 'approved'
       WHEN k.pending THEN 'pending' ELSE 'none' END AS "keyState",

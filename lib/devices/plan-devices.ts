@@ -182,7 +182,7 @@ async function loadKnown(db: Db, rows: Record<string, unknown>[], credentialByUs
   const addresses = [...new Set(rows.map(({ address }) => nameOf(address)))];
   const [devices, credentials, jumps] = await Promise.all([
     db.pool.query<DeviceInput & { id: string; retired: boolean }>(
-      `SELECT d.id, d.name, d.address, d.port, d.platform, c.name AS credential, COALESCE(v.name, '') AS via, d.site, d.tags,
+      `SELECT d.id, d.name, d.address, d.port, d.platform, d.ssh, c.name AS credential, COALESCE(v.name, '') AS via, d.site, d.tags,
          d.zone, d.notes, d.retired_at IS NOT NULL AS retired
        FROM device d JOIN credential c ON c.id = d.credential_id LEFT JOIN device v ON v.id = d.via_id
        WHERE lower(d.name) = ANY($1) OR (lower(d.address) = ANY($2) AND d.retired_at IS NULL)`,

@@ -6,7 +6,7 @@ import type { ImportTable } from './import-table.ts';
 
 type Json = Record<string, unknown>;
 
-/** Reads what `ansible-inventory --list` prints, or an inventory of Ansible's YAML form as JSON. @throws UserError */
+/** Reads what `ansible-inventory --list` prints. @throws UserError */
 export function readAnsibleJson(text: string): Omit<ImportTable, 'format'> {
   let inventory: unknown;
   try {

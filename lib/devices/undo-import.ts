@@ -18,6 +18,9 @@ export interface UndoneImport {
   left: string[];
 }
 
+/** What imports of before there was a choice of algorithms do not say. */
+const EARLIER = { ssh: 'modern' } as const;
+
 /** Takes an import back as far as nobody went on from there. @throws UserError 404, or 409 when it was taken back already */
 export async function undoImport(ctx: Context, importId: string): Promise<UndoneImport> {
   requirePermission(ctx.actor, 'device:write');
@@ -40,16 +43,19 @@ export async function undoImport(ctx: Context, importId: string): Promise<Undone
         _count: { select: { visits: true } },
       },
     });
-    for (const { site } of devices) requirePermission(ctx.actor, 'device:write', site);
+    const sites = [...devices, ...changed.flatMap(({ before, after }) => [before, after])].map(
+      ({ site }) => site,
+    );
+    for (const site of new Set(sites)) requirePermission(ctx.actor, 'device:write', site);
     const now = await findDeviceInputs(tx, ids);
     const same = (id: string, then: DeviceInput) =>
-      JSON.stringify(now.get(id)) === JSON.stringify(registered(then));
+      JSON.stringify(now.get(id)) === JSON.stringify(registered({ ...EARLIER, ...then }));
     const back = changed.filter(({ id, after }) => same(id, after));
     const left = changed.filter(({ id, after }) => !same(id, after)).map(({ after }) => after.name);
 
     await writeDevices(
       tx,
-      back.map(({ id, before }) => ({ id, ...before })),
+      back.map(({ id, before }) => ({ id, ...EARLIER, ...before })),
     );
     await linkJumps(
       tx,

@@ -26,10 +26,10 @@ export async function createDevices(
 ): Promise<CreatedDevice[]> {
   const rows = devices.map((device) => ({ ...device, role: roleOfPlatform(device.platform) }));
   return tx.$queryRaw<CreatedDevice[]>`
-    INSERT INTO device (id, role, name, address, port, platform, credential_id, site, tags, zone, notes, demo)
-    SELECT gen_random_uuid(), role, name, address, port, platform, "credentialId", site, tags, zone, notes, ${demo}
+    INSERT INTO device (id, role, name, address, port, platform, ssh, credential_id, site, tags, zone, notes, demo)
+    SELECT gen_random_uuid(), role, name, address, port, platform, ssh, "credentialId", site, tags, zone, notes, ${demo}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(role text, name text, address text, port int, platform text,
-      "credentialId" uuid, site text, tags text[], zone text, notes text)
+      ssh text, "credentialId" uuid, site text, tags text[], zone text, notes text)
     RETURNING id, name, role`;
 }
 
@@ -38,13 +38,13 @@ export async function writeDevices(tx: Tx, devices: (DeviceInput & { id: string 
   const rows = devices.map((device) => ({ ...device, role: roleOfPlatform(device.platform) }));
   await tx.$executeRaw`
     UPDATE device d SET name = t.name, address = t.address, port = t.port, site = t.site, tags = t.tags, zone = t.zone, notes = t.notes,
-      credential_id = c.id, platform = t.platform,
+      credential_id = c.id, platform = t.platform, ssh = t.ssh,
       role = CASE WHEN d.platform = t.platform OR (t.platform = 'auto' AND d.role <> 'jump') THEN d.role ELSE t.role END,
       via_id = CASE WHEN t.via = '' THEN NULL ELSE d.via_id END,
-      checked_at = CASE WHEN (d.address, d.port, d.platform, d.credential_id) = (t.address, t.port, t.platform, c.id) THEN d.checked_at END,
+      checked_at = CASE WHEN (d.address, d.port, d.platform, d.ssh, d.credential_id) = (t.address, t.port, t.platform, t.ssh, c.id) THEN d.checked_at END,
       links_due_at = now()
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id uuid, name text, address text, port int, platform text,
-      role text, credential text, via text, site text, tags text[], zone text, notes text)
+      role text, ssh text, credential text, via text, site text, tags text[], zone text, notes text)
     JOIN credential c ON c.name = t.credential
     WHERE d.id = t.id`;
 }

@@ -30,7 +30,8 @@ export const VISIT_FAILURES = {
   },
   'kex-mismatch': {
     sentence: 'The host offers no key exchange, cipher or host key type that is safe to use.',
-    remedy: 'Update the SSH server, or allow curve25519-sha256 and aes256-gcm or aes256-ctr on it.',
+    remedy:
+      'Update the SSH server, or allow curve25519-sha256 and aes256-gcm or aes256-ctr on it. An old switch that cannot: edit it and choose legacy SSH.',
     retry: false,
   },
   'host-key-unknown': {

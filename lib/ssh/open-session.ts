@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import ssh2, { type AuthHandlerMiddleware, type Client } from 'ssh2';
-import { ALGORITHMS } from './algorithms.ts';
+import { type AgreedAlgorithms, agreedAlgorithms, ALGORITHMS } from './algorithms.ts';
 import type { Hop } from './hop.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
 import { type Complaint, IdentGate } from './ident-gate.ts';
@@ -19,7 +19,7 @@ export interface SessionPlan {
   /** Decides at once, and says no by failing the line. Asked again at every new key exchange. */
   approve(key: HostKey): boolean;
   /** Called in the tick in which the host has proved that it owns the key; nothing has been asked for yet. */
-  proved(key: HostKey): void;
+  proved(key: HostKey, algorithms: AgreedAlgorithms): void;
   authenticate: AuthHandlerMiddleware;
 }
 
@@ -49,8 +49,8 @@ export function openSession(hop: Hop, socket: Duplex, plan: SessionPlan): Opened
   client.on('error', (error: ClientError) => onClientError(hop, error, hostKey !== null));
   gate.on('error', () => {});
   gate.on('end', () => onConnectionLost(hop, gate));
-  client.on('handshake', () => {
-    if (!line.over && hop.stage === 'connect' && hostKey) plan.proved(hostKey);
+  client.on('handshake', (negotiated) => {
+    if (!line.over && hop.stage === 'connect' && hostKey) plan.proved(hostKey, agreedAlgorithms(negotiated));
   });
   client.on('change password', () =>
     hop.fail('auth-failed', `${hop.peer} wants ${plan.username} to change an expired password first.`),
@@ -58,7 +58,7 @@ export function openSession(hop: Hop, socket: Duplex, plan: SessionPlan): Opened
   client.connect({
     sock: gate,
     username: plan.username,
-    algorithms: ALGORITHMS,
+    algorithms: ALGORITHMS[hop.target.profile ?? 'modern'],
     readyTimeout: 0,
     // ssh2 takes anything but the literal `false` for a yes, a promise too: answer by callback, return nothing.
     hostVerifier: (wire: Buffer, verify: (permitted: boolean) => void): void => {
@@ -84,7 +84,8 @@ function onClientError(hop: Hop, error: ClientError, keyApproved: boolean): void
     } else if (keyApproved) {
       hop.fail('kex-mismatch', `${peer} did not prove that it owns its host key.`, { cause: error });
     } else {
-      hop.fail('kex-mismatch', `${peer} and Ferrule share no modern algorithm.`, { cause: error });
+      const known = hop.target.profile === 'legacy' ? '' : 'modern ';
+      hop.fail('kex-mismatch', `${peer} and Ferrule share no ${known}algorithm.`, { cause: error });
     }
   } else if (error.level === 'client-authentication') {
     hop.fail('auth-failed', `${peer} did not let the login be completed.`, { cause: error });

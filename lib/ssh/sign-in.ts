@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
+import type { AgreedAlgorithms } from './algorithms.ts';
 import { authenticate, type OpenedAuth } from './authenticate.ts';
 import { Hop } from './hop.ts';
 import type { HostKey } from './host-key.ts';
@@ -20,6 +21,7 @@ export interface SignedIn {
   client: Client;
   hop: Hop;
   hostKey: HostKey;
+  algorithms: AgreedAlgorithms;
   ident: string;
   banner: string;
   /** The address that was connected to; null: through a jump host. */
@@ -44,6 +46,7 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
   const auth = openAuth(hop, login);
   const { socket, connectBy, address } = await way.open();
   let hostKey!: HostKey;
+  let algorithms!: AgreedAlgorithms;
   let provedAt = 0;
   const { client, gate } = openSession(hop, socket, {
     username,
@@ -54,8 +57,9 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
       hop.fail('host-key-changed', `${hop.peer} shows another key than the approved one.`, { offered });
       return false;
     },
-    proved: (key) => {
+    proved: (key, agreed) => {
       hostKey = key;
+      algorithms = agreed;
       provedAt = performance.now();
       // Not `timeout`: the credential may have arrived, and what is late may be the answer to a wrong one.
       hop.enter('auth', limits.authMs, () =>
@@ -71,7 +75,7 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
   await new Promise<void>((ready) => client.once('ready', ready));
   hop.signedIn();
   const signedInAt = performance.now();
-  return { client, hop, hostKey, ident: gate.ident, banner, address, provedAt, signedInAt };
+  return { client, hop, hostKey, algorithms, ident: gate.ident, banner, address, provedAt, signedInAt };
 }
 
 export interface Way {

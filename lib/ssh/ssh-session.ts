@@ -1,3 +1,4 @@
+import type { AgreedAlgorithms } from './algorithms.ts';
 import { execCommand, type ExecAnswer } from './exec-command.ts';
 import { Hop } from './hop.ts';
 import type { HostKey } from './host-key.ts';
@@ -11,6 +12,7 @@ import type { HostKeyPins, LoginFor, SshLogin, SshTarget } from './ssh-target.ts
 /** One authenticated connection. What a call throws leaves the others usable, unless it says otherwise. */
 export interface SshSession {
   hostKey: HostKey;
+  algorithms: AgreedAlgorithms;
   /** What the server says of itself: `SSH-2.0-OpenSSH_9.2p1 Debian-2`, `SSH-2.0-Cisco-1.25`. */
   ident: string;
   /** The banner shown at the login; '' where there is none. At most 16 Ki characters. */
@@ -48,12 +50,12 @@ export function withSshSession<T>(
   return withLifeline(limits.totalMs, signal, async (line) => {
     const started = performance.now();
     const at = { target, login, pins };
-    const { client, hop, hostKey, ident, banner, address, provedAt, signedInAt } = await line.during(() =>
-      signIn(line, new Hop(line, target), at, limits),
-    );
+    const { client, hop, hostKey, algorithms, ident, banner, address, provedAt, signedInAt } =
+      await line.during(() => signIn(line, new Hop(line, target), at, limits));
     const channels = new OpenedChannels(hop, client, limits);
     const result = await visit({
       hostKey,
+      algorithms,
       ident,
       banner,
       address,

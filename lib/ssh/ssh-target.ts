@@ -1,3 +1,4 @@
+import type { SshProfile } from './algorithms.ts';
 import type { SshNetwork } from './ssh-network.ts';
 
 export interface SshTarget {
@@ -6,6 +7,8 @@ export interface SshTarget {
   port: number;
   /** Where this process may connect to, and how it resolves the name. */
   network: SshNetwork;
+  /** Which algorithms may be used with it; modern when left out. */
+  profile?: SshProfile | undefined;
   /** The jump host to go through; it may have one of its own. */
   via?: SshHop | undefined;
 }

@@ -124,11 +124,6 @@ async function spareSchedule({ db, actor }: Context): Promise<string> {
   return id;
 }
 
-async function spareImport({ db }: Context): Promise<string> {
-  const { id } = await db.prisma.import.create({ data: { by: 'somebody', label: 'fra', created: [] } });
-  return id;
-}
-
 /** Every function that is called for a person, by its place: with something of Frankfurt, and in a way that would work. */
 export const FUNCTION_CALLS: Record<string, Call> = {
   'lib/audit/export-audit.ts exportAudit': (ctx) => exportAudit(ctx, AUDIT, 'csv'),
@@ -253,10 +248,13 @@ export const FUNCTION_CALLS: Record<string, Call> = {
 
   'lib/devices/export-devices.ts exportDevices': (ctx) => exportDevices(ctx),
   'lib/devices/import-devices.ts importDevices': (ctx) => importDevices(ctx, newList()),
-  'lib/devices/list-imports.ts listImports': async (ctx) => (await spareImport(ctx), listImports(ctx)),
+  'lib/devices/list-imports.ts listImports': async (ctx, world) => (
+    await world.spareImport(),
+    listImports(ctx)
+  ),
   'lib/devices/plan-devices.ts planDevices': (ctx) => planDevices(ctx, [newDevice()], { existing: 'skip' }),
   'lib/devices/plan-import.ts planImport': (ctx) => planImport(ctx, newList()),
-  'lib/devices/undo-import.ts undoImport': async (ctx) => undoImport(ctx, await spareImport(ctx)),
+  'lib/devices/undo-import.ts undoImport': async (ctx, world) => undoImport(ctx, await world.spareImport()),
 
   'lib/schedules/list-schedules.ts listSchedules': async (ctx) => (
     await spareSchedule(ctx),

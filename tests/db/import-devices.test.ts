@@ -276,6 +276,28 @@ describe('undoing an import', () => {
     expect(event!.after).toMatchObject({ removed: 2, left: ['b-edited'] });
   });
 
+  test('is for who may change all of its devices, at the sites where they were and are', async () => {
+    await registerDevices(admin(), [
+      { name: 'u-moved', address: '10.11.0.1', credential: 'root', site: 'lon' },
+    ]);
+    const head = 'name,address,credential,site\n';
+    const moved = await importDevices(admin(), csv(`${head}u-moved,10.11.0.1,root,par`));
+    const theirs = await importDevices(admin(), csv(`${head}u-theirs,10.11.0.2,root,lon`));
+    const own = await importDevices(admin(), csv(`${head}u-own,10.11.0.3,root,par`));
+    const local = asRole(db, 'administrator', { sites: ['par'] });
+    const shown = (await listImports(local)).map(({ id }) => id);
+    expect([moved, theirs, own].map(({ importId }) => shown.includes(importId))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    for (const { importId } of [moved, theirs]) {
+      await expect(undoImport(local, importId)).rejects.toMatchObject({ status: 403 });
+    }
+    expect(await found('u-moved')).toMatchObject({ site: 'par' });
+    expect(await undoImport(local, own.importId)).toMatchObject({ removed: 1 });
+  });
+
   test('leaves a jump host that others were given since', async () => {
     const { importId } = await importDevices(
       admin(),

@@ -35,7 +35,7 @@ export interface TwoSites {
   spareCheck(requestedBy: string): Promise<string>;
   spareSelection(): Promise<string>;
   spareSchedule(): Promise<string>;
-  /** Of no device. */
+  /** Of a spare host. */
   spareImport(): Promise<string>;
   /** The host's port with a pin. */
   pinnedPort(): Promise<string>;
@@ -133,7 +133,11 @@ export async function makeTwoSites(db: Db): Promise<TwoSites> {
       return schedule.id;
     },
     spareImport: async () =>
-      (await db.prisma.import.create({ data: { by: 'somebody', label: 'fra', created: [] } })).id,
+      (
+        await db.prisma.import.create({
+          data: { by: 'somebody', label: FRANKFURT, created: [await spareHost()] },
+        })
+      ).id,
     async pinnedPort() {
       const pin = { farPortId: far, pinnedBy: 'Test administrator' };
       await db.prisma.linkPin.upsert({

@@ -9,6 +9,7 @@ describe('a device', () => {
     expect(deviceInput.parse({ ...good, port: '', tags: 'prod; storage,prod' })).toEqual({
       ...good,
       port: 22,
+      ssh: 'modern',
       platform: 'auto',
       via: '',
       site: '',

@@ -131,13 +131,37 @@ ansible_become_pass=CANARY
     expect(JSON.stringify(table)).not.toContain('CANARY');
   });
 
-  test('nested as in YAML, with ranges', () => {
-    const nested = {
-      all: {
-        children: { fra: { hosts: { 'hv[08:10]': { site: 'fra' }, 'sw-a': null }, vars: { zone: 'dmz' } } },
-      },
-    };
-    const { rows } = readImportTable(JSON.stringify(nested), null);
+  test.each([
+    [
+      'YAML',
+      `# the fleet
+all:
+  vars: &usual
+    zone: dmz
+    ansible_password: !vault |
+      $ANSIBLE_VAULT;1.1;AES256
+      CANARY
+  children:
+    fra:
+      hosts:
+        hv[08:10]: { site: fra }
+        sw-a:
+      vars:
+        <<: *usual
+`,
+    ],
+    [
+      'JSON of the same shape',
+      JSON.stringify({
+        all: {
+          children: { fra: { hosts: { 'hv[08:10]': { site: 'fra' }, 'sw-a': null }, vars: { zone: 'dmz' } } },
+        },
+      }),
+    ],
+  ])('in %s: nested groups and ranges', (_, text) => {
+    const table = readImportTable(text, null);
+    expect(JSON.stringify(table)).not.toContain('CANARY');
+    const { rows } = table;
     expect(rows.map(({ host, site, zone, groups }) => [host, site, zone, groups])).toEqual([
       ['hv08', 'fra', 'dmz', 'fra'],
       ['hv09', 'fra', 'dmz', 'fra'],
@@ -153,6 +177,14 @@ ansible_become_pass=CANARY
     ['ansible-ini', 'hv[01:x]', 'no range'],
     ['ansible-ini', 'hv[1:99999]', 'more than 20000'],
     ['ansible-ini', '[a:children]\nb\n[b:children]\na\n', 'no device'],
+    ['ansible-yaml', 'all:\n  hosts: [CANARY\n', 'Line 3'],
+    ['ansible-yaml', 'all:\n  hosts:\n\t- x\n', 'Line 3'],
+    ['ansible-yaml', '- hv1\n', 'no groups'],
+    [
+      'ansible-yaml',
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghij'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[i]}`).join()}]`).join('\n')}\n`,
+      'refers to itself',
+    ],
     ['ansible-json', '{"all": ', 'cannot be read'],
     ['ansible-json', '[]', 'no groups'],
     ['ansible-json', '{"all": 7}', 'no group'],

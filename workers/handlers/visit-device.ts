@@ -3,6 +3,7 @@ import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { hopsTo } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
+import { storeAgreedAlgorithms } from '#lib/devices/agreed-algorithms.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
 import { findVisitTarget, type VisitTarget } from '#lib/devices/device-login.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
@@ -15,6 +16,7 @@ import { type ClaimedVisit, claimVisit } from '#lib/runs/claim-visit.ts';
 import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
 import { readJustNow } from '#lib/runs/read-just-now.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
+import type { AgreedAlgorithms } from '#lib/ssh/algorithms.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
 import { failureOf, isRefusal } from '../failure-of.ts';
@@ -105,8 +107,10 @@ async function visitTarget(
   }
   for (const { credential } of hopsTo(target)) await noteCredentialUse(db, visit.runId, credential, name);
   let signedInAt = 0;
-  const signedIn: CapturePlan['signedIn'] = ({ address, timings }) => {
+  let agreed: AgreedAlgorithms | undefined;
+  const signedIn: CapturePlan['signedIn'] = ({ address, algorithms, timings }) => {
     signedInAt = performance.now();
+    agreed = algorithms;
     Object.assign(trace, { resolved: address, ...timings });
   };
   const plan = { platform, pages: await findPagePlan(db, visit), signedIn };
@@ -114,6 +118,7 @@ async function visitTarget(
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
   await noteTaken(db, target.credential.id);
+  if (agreed) await storeAgreedAlgorithms(db, target.id, agreed);
   await storeTranscript(db, visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);

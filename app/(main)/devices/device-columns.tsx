@@ -4,6 +4,7 @@ import type { DeviceRow } from '#lib/devices/list-devices.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 
 import type { Column } from '../../ui/data-table.tsx';
+import { LegacySsh } from '../../ui/legacy-ssh.tsx';
 import { Icon, type IconName } from '../../ui/ui-icon.tsx';
 import { Missing } from '../../ui/missing.tsx';
 import { HostKeyStatus, VisitStatus } from '../../ui/status.tsx';
@@ -55,9 +56,12 @@ export const DEVICE_COLUMNS = {
     header: 'Name',
     pin: true,
     cell: (device) => (
-      <Link href={deviceHref(device.role, device.id)} prefetch={false} className="link font-medium">
-        {device.name}
-      </Link>
+      <span className="inline-flex items-baseline gap-2">
+        <Link href={deviceHref(device.role, device.id)} prefetch={false} className="link font-medium">
+          {device.name}
+        </Link>
+        {device.ssh === 'legacy' && <LegacySsh />}
+      </span>
     ),
   },
   outcome: { id: 'outcome', header: 'Last outcome', cell: (device) => <Outcome device={device} /> },

@@ -7,13 +7,13 @@ import type { PlatformChoice } from '#lib/devices/platform-choice.ts';
 import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx';
 
 const FIELDS = [
-  'name', 'address', 'port', 'platform', 'credential', 'via', 'site', 'tags', 'zone', 'notes',
+  'name', 'address', 'port', 'platform', 'credential', 'via', 'site', 'tags', 'zone', 'notes', 'ssh',
 ] as const; // prettier-ignore
 
 export type DeviceValues = Record<(typeof FIELDS)[number], string>;
 
 export const NEW_DEVICE: DeviceValues = {
-  name: '', address: '', port: '22', platform: 'auto', credential: '', via: '', site: '', tags: '', zone: '', notes: '',
+  name: '', address: '', port: '22', platform: 'auto', credential: '', via: '', site: '', tags: '', zone: '', notes: '', ssh: 'modern',
 }; // prettier-ignore
 
 /** What the inputs offer besides free text. */
@@ -43,7 +43,9 @@ export function DeviceFields({
 }) {
   const listId = useId();
   const moreOpen =
-    [values.via, values.zone, values.notes].some(Boolean) || MORE.some((field) => field in fields);
+    [values.via, values.zone, values.notes].some(Boolean) ||
+    values.ssh !== NEW_DEVICE.ssh ||
+    MORE.some((field) => field in fields);
   const { credentials, platforms } = offers;
   const choices = (role: 'host' | 'switch') =>
     platforms
@@ -136,7 +138,7 @@ export function DeviceFields({
         error={fields.tags}
       />
       <details className="sm:col-span-6" open={moreOpen}>
-        <summary className="text-muted">Jump host, zone and notes</summary>
+        <summary className="text-muted">Jump host, zone, old SSH and notes</summary>
         <div className="mt-3 grid gap-4 sm:grid-cols-6">
           <TextField
             className="sm:col-span-3"
@@ -158,6 +160,17 @@ export function DeviceFields({
             hint="Only workers of this zone visit it."
             error={fields.zone}
           />
+          <SelectField
+            className="sm:col-span-6"
+            label="SSH algorithms"
+            name="ssh"
+            defaultValue={values.ssh}
+            hint="Legacy is for a switch that cannot do better: SHA-1, CBC and 1024-bit groups can be broken by who listens."
+            error={fields.ssh}
+          >
+            <option value="modern">Modern only</option>
+            <option value="legacy">Legacy too: group14-sha1, group1-sha1, ssh-rsa, CBC</option>
+          </SelectField>
           <TextAreaField
             className="sm:col-span-6"
             label="Notes"
@@ -186,7 +199,7 @@ function Options({ id, values }: { id: string; values: string[] }) {
   );
 }
 
-const MORE = ['via', 'zone', 'notes'];
+const MORE = ['via', 'zone', 'notes', 'ssh'];
 
 /** The values of a submitted form. */
 export function deviceValues(form: FormData): DeviceValues {

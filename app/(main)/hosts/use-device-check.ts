@@ -9,7 +9,7 @@ import type { DeviceValues } from './device-fields.tsx';
 
 const POLL_MS = 600;
 /** What a check is about: after a change of one of these it says nothing any more. */
-const ABOUT = ['address', 'port', 'platform', 'credential', 'via', 'zone'] as const;
+const ABOUT = ['address', 'port', 'platform', 'credential', 'via', 'zone', 'ssh'] as const;
 
 export interface DeviceCheck {
   /** null: none was asked for. */

@@ -32,4 +32,5 @@ export const FIELD_WORDS: Record<ImportField, string> = {
   tags: 'Tags',
   zone: 'Zone',
   notes: 'Notes',
+  ssh: 'SSH algorithms',
 };

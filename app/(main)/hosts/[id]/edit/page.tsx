@@ -44,6 +44,7 @@ export default async function EditDevicePage({ params }: PageProps<'/hosts/[id]/
           tags: device.tags.join(', '),
           zone: device.zone,
           notes: device.notes,
+          ssh: device.ssh,
         }}
         offers={offers}
         mayDecide={can(ctx.actor, 'host-key:decide', device.site)}

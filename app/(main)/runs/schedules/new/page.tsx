@@ -6,6 +6,7 @@ import { listSelections } from '#lib/selections/saved-selections.ts';
 
 import { pageContext } from '../../../../server/page-context.ts';
 import { Page } from '../../../../ui/page-frame.tsx';
+import { Refused } from '../../../../ui/refused.tsx';
 import { ScheduleForm } from '../schedule-form.tsx';
 
 export const metadata: Metadata = { title: 'New schedule' };
@@ -21,6 +22,9 @@ const NEW = {
 
 export default async function NewSchedulePage() {
   const ctx = await pageContext();
+  if (!can(ctx.actor, 'schedule:write') || !can(ctx.actor, 'run:start')) {
+    return <Refused title="New schedule" why={`Your role (${ctx.actor.role}) does not start runs.`} />;
+  }
   const [sites, saved] = await Promise.all([listSites(ctx), listSelections(ctx)]);
   return (
     <Page title="New schedule" parent={{ href: '/runs/schedules', label: 'Schedules' }}>
@@ -29,7 +33,7 @@ export default async function NewSchedulePage() {
         timeZones={Intl.supportedValuesOf('timeZone')}
         sites={sites}
         saved={saved.map(({ id, name }) => ({ id, name }))}
-        blocked={can(ctx.actor, 'schedule:write') ? null : 'Viewers may not do this.'}
+        blocked={null}
       />
     </Page>
   );
