@@ -5,19 +5,18 @@ import next from 'next';
 import { loadConfig } from '#lib/config/config.ts';
 import { readWebKeys } from '#lib/config/keys.ts';
 import { ownsAuditLog } from '#lib/db/application-role.ts';
-import { pendingMigrations } from '#lib/db/migrate.ts';
-import { StartupError } from '#lib/db/startup-error.ts';
 
 import { ROOT } from './build.ts';
 import { listenError } from './listen-error.ts';
 import { requireDatabase, shutdownSignal } from './process-life.ts';
+import { readyDatabase } from './ready-database.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 /** Serves the built web application until told to stop. */
 export async function web(): Promise<number> {
   const config = requireDatabase(loadConfig());
   readWebKeys(config.keysDir);
-  await refusePending(config.databaseUrl);
+  await readyDatabase(config.databaseUrl);
   if (await ownsAuditLog(config.databaseUrl)) {
     process.stderr.write(
       'ferrule: the database role of DATABASE_URL owns the audit log; see FERRULE_MIGRATE_URL in .env.example.\n',
@@ -44,14 +43,4 @@ export async function web(): Promise<number> {
   // Live progress streams stay open for ever and pages reconnect by themselves, so only short requests are waited for.
   await delay(300);
   process.exit(0);
-}
-
-export async function refusePending(databaseUrl: string): Promise<void> {
-  const pending = await pendingMigrations(databaseUrl);
-  if (pending.length > 0) {
-    throw new StartupError(
-      `The database lacks ${pending.length} migrations (${pending[0]}, ...).`,
-      'Run `npm run -s ferrule -- migrate` with the same DATABASE_URL first.',
-    );
-  }
 }

@@ -3,20 +3,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Config } from '#lib/config/config.ts';
 import { openDb } from '#lib/db/client.ts';
-import { failVisit } from '#lib/ingest/ingest-visit.ts';
 import { dispatchChecks } from '#lib/jobs/dispatch-checks.ts';
 import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
 import { queueName } from '#lib/jobs/queue-names.ts';
 import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
-import { MAX_CRASHES, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
-
-import { checkDevice } from './handlers/check-device.ts';
 import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
 
+import { checkDevice } from './handlers/check-device.ts';
 import { visitDevices } from './handlers/visit-device.ts';
+import { LeaseKeeper } from './lease-keeper.ts';
 import { errorFields, log } from './log.ts';
+import { LoopWatch } from './loop-watch.ts';
 import { RunningVisits } from './running-visits.ts';
 import { SessionSlots } from './session-slots.ts';
 import { sshMeans } from './ssh-means.ts';
@@ -25,24 +24,36 @@ import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
 const LINKS_MS = 1_000;
-const HEARTBEAT_MS = 4_000;
+/** Also how long a cancelled session may go on. */
+const HEARTBEAT_MS = 2_000;
 const ROW_MS = 5_000;
 const SCHEDULES_MS = 5_000;
-const DRAIN_MS = 20_000;
+/** Together less than the 30 s after which who asked a worker to stop ends it. */
+const DRAIN_MS = 18_000;
+const STEP_MS = 2_000;
+/** Statements end within 15 s, so that a connection silent for longer is dead. */
+const SILENCE_MS = 20_000;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 
-/** Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. */
+/**
+ * Runs a worker until the signal aborts: takes jobs, dispatches due visits, keeps its leases. Throws when the queue's own
+ * loop ends unasked: whoever started the process starts it again.
+ */
 export async function runWorker(
   config: Config & { databaseUrl: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const db = openDb(config.databaseUrl, { max: 10, name: 'ferrule-worker' });
+  const open = (max: number, name: string) =>
+    openDb(config.databaseUrl, { max, name, silenceMs: SILENCE_MS });
+  const db = open(10, 'ferrule-worker');
+  const control = open(2, 'ferrule-worker-control');
   const running = new RunningVisits();
   const services: WorkerServices = {
     db,
     means: await sshMeans(config),
     running,
+    stopping: signal,
     slots: new SessionSlots(config.concurrency + NOW_SESSIONS),
     minIntervalS: config.minIntervalS,
     name: `${hostname()}/${process.pid}`,
@@ -57,9 +68,15 @@ export async function runWorker(
   // A job costs Redis little, so that each visit is its own; the PostgreSQL backend gets fewer and larger ones.
   const batch = config.redisUrl ? 1 : 10;
   const { zones } = config;
-  const row = new OwnRow(db, { name: services.name, zones, concurrency: config.concurrency });
+  const row = new OwnRow(control, { name: services.name, zones, concurrency: config.concurrency });
+  const leases = new LeaseKeeper(control, running);
+  const loop = new LoopWatch();
+  const handedBack = new AbortController();
   const loops = [
-    every(ROW_MS, signal, 'worker-row', () => row.beat(running.count)),
+    every(ROW_MS, signal, 'worker-row', () => {
+      loop.look();
+      return row.beat(running.count);
+    }),
     every(SCHEDULES_MS, signal, 'schedules', async () => {
       for (const start of await startDueSchedules(db, services.name))
         log('info', 'schedule-due', { ...start });
@@ -69,34 +86,33 @@ export async function runWorker(
       await dispatchChecks(db, queue, zones);
     }),
     every(LINKS_MS, signal, 'links', () => resolveDueLinks(db, signal)),
-    every(HEARTBEAT_MS, signal, 'heartbeat', async () => {
-      await running.heartbeat(db);
-      for (const visit of await takeCrashedVisits(db)) {
-        log('error', 'visit-crashed-workers', { run: visit.runId, visit: visit.id, device: visit.deviceId });
-        await failVisit(db, visit, {
-          kind: 'crashed-worker',
-          message: `${MAX_CRASHES} workers ended while they visited this device.`,
-        });
-      }
-    }),
+    // Until the claims are handed back: those of a worker that drains are as good as ever.
+    every(HEARTBEAT_MS, handedBack.signal, 'heartbeat', () => leases.beat()),
   ];
   const queues = zones.flatMap((zone) => servedQueues(zone, config.concurrency, batch));
   const worker = await runJobWorker(backend, handlers, { queues, onError, signal });
-  log('info', 'worker-ready', {
-    queue: config.redisUrl ? 'redis' : 'postgresql',
-    concurrency: config.concurrency,
-    zones,
-  });
+  if (worker) {
+    log('info', 'worker-ready', {
+      queue: config.redisUrl ? 'redis' : 'postgresql',
+      concurrency: config.concurrency,
+      zones,
+    });
+  }
 
-  await aborted(signal);
-  // A backend that is gone may never let close() settle; the claims are in the database and safe either way.
-  const drained = worker.close().catch(onError);
-  await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
-  const released = await running.release(db).catch(() => 0);
-  log('info', 'worker-stopped', { released });
-  await Promise.race([Promise.all([...loops, queue.close()]), delay(2_000, undefined, { ref: false })]);
-  await Promise.race([row.stop().catch(() => {}), delay(2_000, undefined, { ref: false })]);
-  await db.close().catch(() => {});
+  const unasked = await Promise.race([aborted(signal), worker?.ended]);
+  // A backend that is gone may never let anything settle; the claims are in the database and safe either way.
+  await within(DRAIN_MS, worker?.close());
+  const released = await within(STEP_MS, running.release(control));
+  handedBack.abort();
+  log('info', 'worker-stopped', { released: released ?? 0, longestStallMs: loop.longestMs });
+  await within(STEP_MS, row.stop());
+  await within(STEP_MS, Promise.all([queue.close(), db.close(), control.close(), ...(unasked ? [] : loops)]));
+  if (unasked) throw unasked;
+}
+
+/** What the work gave; undefined when it failed or took longer. */
+async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | undefined> {
+  return Promise.race([work?.catch(() => undefined), delay(ms, undefined, { ref: false })]);
 }
 
 /** Jobs of fan-outs are taken a little ahead of the sessions, so that no session waits for the queue. */
@@ -143,9 +159,9 @@ function quietly(name: string): (error: Error | null) => void {
   };
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
+    if (signal.aborted) done(undefined);
+    else signal.addEventListener('abort', () => done(undefined), { once: true });
   });
 }

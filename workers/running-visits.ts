@@ -1,15 +1,23 @@
 import type { Db } from '#lib/db/client.ts';
-import { type ClaimedVisit, releaseVisit, renewLeases } from '#lib/runs/claim-visit.ts';
+import { type ClaimedVisit, releaseVisits, renewLeases } from '#lib/runs/claim-visit.ts';
+import { undispatchVisits } from '#lib/runs/due-visits.ts';
 
-/** The visits this worker holds, each with the switch that ends its session. */
+/** The visits this worker holds, each with the switch that ends its session, and those it owes to the others. */
 export class RunningVisits {
   readonly #held = new Map<string, { visit: ClaimedVisit; abort: AbortController }>();
+  /** Claims whose end could not be written. */
+  #owed: ClaimedVisit[] = [];
+  /** Visits that were to be claimed here and were not. */
+  #unclaimed: string[] = [];
 
   get count(): number {
     return this.#held.size;
   }
 
-  /** Runs `work` with a signal that aborts when the visit is cancelled, taken over, or the worker lets go. */
+  /**
+   * Runs `work` with a signal that aborts when the visit is cancelled, taken over, or the worker lets go. Work that throws
+   * could not say how the visit ended: the claim is handed back when the database is there again.
+   */
   async hold(
     visit: ClaimedVisit,
     signal: AbortSignal,
@@ -19,27 +27,42 @@ export class RunningVisits {
     this.#held.set(visit.id, { visit, abort });
     try {
       await work(AbortSignal.any([signal, abort.signal]));
+    } catch (error) {
+      this.#owed.push(visit);
+      throw error;
     } finally {
       this.#held.delete(visit.id);
     }
   }
 
-  /** Extends every lease in one statement and stops what is no longer wanted. */
-  async heartbeat(db: Db): Promise<void> {
-    const lost = await renewLeases(
-      db,
-      [...this.#held.values()].map(({ visit }) => visit),
-    );
-    for (const id of lost) this.#held.get(id)?.abort.abort('not wanted');
+  /** The visit is not claimed here after all: another worker may. */
+  leave(visitId: string): void {
+    this.#unclaimed.push(visitId);
   }
 
-  /** Hands every claim back to the database, so that another worker starts it at once. */
+  /** Extends every lease in one statement, stops what is no longer wanted, and hands back what is owed. */
+  async heartbeat(db: Db): Promise<void> {
+    const held = [...this.#held.values()].map(({ visit }) => visit);
+    const lost = await renewLeases(db, held);
+    for (const id of lost) this.#held.get(id)?.abort.abort('not wanted');
+    await this.#handBack(db);
+  }
+
+  /** Hands every claim back to the database, so that another worker starts it at once. Returns how many there were. */
   async release(db: Db): Promise<number> {
     const held = [...this.#held.values()];
-    for (const { visit, abort } of held) {
-      await releaseVisit(db, visit);
-      abort.abort('shutting down');
-    }
-    return held.length;
+    this.#owed.push(...held.map(({ visit }) => visit));
+    const released = await this.#handBack(db);
+    for (const { abort } of held) abort.abort('shutting down');
+    return released;
+  }
+
+  async #handBack(db: Db): Promise<number> {
+    const [owed, unclaimed] = [[...this.#owed], [...this.#unclaimed]];
+    const released = await releaseVisits(db, owed);
+    await undispatchVisits(db, unclaimed);
+    this.#owed = this.#owed.slice(owed.length);
+    this.#unclaimed = this.#unclaimed.slice(unclaimed.length);
+    return released;
   }
 }

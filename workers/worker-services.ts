@@ -10,6 +10,8 @@ export interface WorkerServices {
   /** Opens the credentials that the web process sealed, and says where they may go. */
   means: SshMeans;
   running: RunningVisits;
+  /** Aborts when this worker is to end: it claims nothing more. */
+  stopping: AbortSignal;
   slots: SessionSlots;
   /** Within so many seconds a device is not read again, unless a person insists. */
   minIntervalS: number;

@@ -11,16 +11,20 @@ const body = z.union([
   z.object({ answers: z.array(answer.extend({ command: z.string(), exitCode: z.int().nullable() })) }),
 ]);
 
-/** Stores the raw answers of a visit before anything is parsed. A repeated visit replaces its transcript. */
+/**
+ * Stores the raw answers of a visit before anything is parsed. A repeated visit replaces its transcript; one that was
+ * taken over meanwhile stores nothing.
+ */
 export async function storeTranscript(db: Db, visit: ClaimedVisit, transcript: Transcript): Promise<void> {
   // The answers of a CLI need no nonce, and each has an exit code of its own.
   const { nonce, exitCode } = 'answers' in transcript ? { nonce: '', exitCode: null } : transcript;
   const packed = gzipSync(JSON.stringify(body.parse(transcript)), { level: 1 });
   await db.pool.query(
-    `INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body)
+     SELECT id, $2, $3, $4, $5, $6 FROM visit WHERE id = $1 AND fence = $7 AND state = 'running'
      ON CONFLICT (visit_id) DO UPDATE SET platform = excluded.platform, nonce = excluded.nonce,
        exit_code = excluded.exit_code, body = excluded.body, taken_at = now()`,
-    [visit.id, visit.deviceId, transcript.platform, nonce, exitCode, packed],
+    [visit.id, visit.deviceId, transcript.platform, nonce, exitCode, packed, visit.fence],
   );
 }
 

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
@@ -17,9 +19,13 @@ export type Tx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$trans
 
 /**
  * Opens the pool; connects lazily. `max` counts connections of this process.
- * Every statement is bounded: 15 s to run, 5 s for a lock, 5 s for a connection.
+ * Every statement is bounded: 15 s to run, 5 s for a lock, 5 s for a connection. With `silenceMs` a connection on which
+ * nothing moves for so long is given up: a network that swallows packets tells nobody.
  */
-export function openDb(databaseUrl: string, { max = 10, name = 'ferrule' } = {}): Db {
+export function openDb(
+  databaseUrl: string,
+  { max = 10, name = 'ferrule', silenceMs = 0 }: { max?: number; name?: string; silenceMs?: number } = {},
+): Db {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
@@ -31,7 +37,10 @@ export function openDb(databaseUrl: string, { max = 10, name = 'ferrule' } = {})
   });
   // A connection lost while idle is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    if (silenceMs > 0) giveUpSilent(client, silenceMs);
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
@@ -44,4 +53,10 @@ export function openDb(databaseUrl: string, { max = 10, name = 'ferrule' } = {})
       await pool.end();
     },
   };
+}
+
+/** pg has no deadline that ends the connection; its types do not show the socket. */
+function giveUpSilent(client: pg.PoolClient, ms: number): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.setTimeout(ms, () => stream.destroy());
 }

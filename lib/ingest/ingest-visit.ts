@@ -1,5 +1,6 @@
 import type { Db, Tx } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import { retryTransient } from '#lib/db/transient-error.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
@@ -9,6 +10,9 @@ import type { VisitTrace } from '#lib/runs/visit-trace.ts';
 import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
 import { writePlan } from './write-plan.ts';
+
+/** How long the end of a visit is kept for a database that is gone. */
+const RETRY_MS = 60_000;
 
 /**
  * Stores what a visit read and ends the visit, in one transaction. A repeated or overtaken call changes nothing.
@@ -68,10 +72,13 @@ function fenced(
   end: VisitEnd,
   write: (tx: Tx) => Promise<void>,
 ): Promise<boolean> {
-  return db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => write(tx)), {
-    maxWait: 30_000,
-    timeout: 15_000,
-  });
+  const store = () =>
+    db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => write(tx)), {
+      maxWait: 30_000,
+      timeout: 15_000,
+    });
+  // The fence makes a second time harmless, also when only the answer to the first was lost.
+  return retryTransient(store, RETRY_MS);
 }
 
 function endOfReading(reading: DeviceReading): VisitEnd {

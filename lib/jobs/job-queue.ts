@@ -9,6 +9,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 import { JOBS, type JobHandlers, type JobName, type JobPayload } from './job-contracts.ts';
@@ -35,6 +36,8 @@ export interface JobQueue {
 }
 
 export interface JobWorker {
+  /** Resolves with the cause when a queue is no longer served although nobody closed it. */
+  ended: Promise<Error>;
   /** Stops taking jobs and waits for those that run. */
   close(): Promise<void>;
 }
@@ -47,6 +50,8 @@ export interface ServedQueue {
 
 const POSTGRES_SCHEMA = 'bullmq';
 const RECONNECT_MS = 1_000;
+/** How long a command of the producer may take: dispatching must not stand still on a connection that is dead. */
+const COMMAND_MS = 5_000;
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
 /**
@@ -83,6 +88,7 @@ export function openJobQueue(backend: QueueBackend, onError: (error: Error) => v
   const connection = openConnection(backend, 2, onError, {
     maxRetriesPerRequest: 1,
     enableOfflineQueue: false,
+    commandTimeout: COMMAND_MS,
   });
   const queues = new Map<string, AnyQueue>();
   const queueOf = (name: string): AnyQueue => {
@@ -113,12 +119,13 @@ export function openJobQueue(backend: QueueBackend, onError: (error: Error) => v
 /**
  * Runs handlers for some queues until closed. Waits for the backend before it takes jobs and builds the workers anew when
  * the first connection fails: a BullMQ worker that starts on a dead PostgreSQL connection never recovers by itself.
+ * null when the signal aborted before the backend was there.
  */
 export async function runJobWorker(
   backend: QueueBackend,
   handlers: JobHandlers,
   options: { queues: readonly ServedQueue[]; onError: (error: Error) => void; signal: AbortSignal },
-): Promise<JobWorker> {
+): Promise<JobWorker | null> {
   const { queues, onError, signal } = options;
   const process = async (job: Job, _token?: string, jobSignal?: AbortSignal) => {
     const name = job.name as JobName;
@@ -134,29 +141,48 @@ export async function runJobWorker(
       const settings = {
         concurrency,
         autorun: false,
-        lockDuration: 15_000,
-        stalledInterval: 5_000,
+        // A job that a dead worker took and did not begin waits for both, and its id cannot be added again before.
+        lockDuration: 8_000,
+        stalledInterval: 3_000,
         maxStalledCount: 1_000,
       };
       return connection.worker(name, process, settings);
     });
     try {
-      await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-      for (const worker of workers) void worker.run().catch(onError);
+      await Promise.race([
+        Promise.all(workers.map((worker) => worker.waitUntilReady())),
+        rejectOnAbort(signal),
+      ]);
+      const ended = Promise.race(workers.map((worker) => worker.run().then(endedUnasked, asError)));
       return {
+        ended,
         async close() {
           await Promise.all(workers.map((worker) => worker.close()));
           await connection.close();
         },
       };
     } catch (error) {
-      onError(error as Error);
-      await Promise.all(workers.map((worker) => worker.close(true).catch(onError)));
+      if (!signal.aborted) onError(asError(error));
+      const closed = Promise.all(workers.map((worker) => worker.close(true).catch(onError)));
+      // What waits for a backend that is not there may wait for ever.
+      await Promise.race([closed, delay(RECONNECT_MS, undefined, { ref: false })]);
       await connection.close();
-      if (signal.aborted) throw error;
-      await new Promise((done) => setTimeout(done, RECONNECT_MS));
+      if (signal.aborted) return null;
+      await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+const endedUnasked = () => new Error('The queue is no longer served.');
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
+
+/** Rejects when the signal aborts. */
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, fail) => {
+    if (signal.aborted) fail(signal.reason as Error);
+    else signal.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
+  });
 }
 
 /** What all queues of a process share: one Redis connection, or one pool. */
@@ -194,6 +220,8 @@ function openConnection(
       connectionString: databaseUrl,
       max,
       keepAlive: true,
+      connectionTimeoutMillis: COMMAND_MS,
+      query_timeout: 4 * COMMAND_MS,
       options: `-c search_path=${POSTGRES_SCHEMA}`,
     }),
   );

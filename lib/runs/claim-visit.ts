@@ -92,13 +92,27 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
   return visits.filter((visit) => !kept.has(visit.id)).map((visit) => visit.id);
 }
 
-/** Gives a claim back unfinished, so that another worker takes the visit at once. */
-export async function releaseVisit(db: Db, visit: ClaimedVisit): Promise<void> {
-  await db.pool.query(
-    `UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL, attempts = attempts - 1
-     WHERE id = $1 AND fence = $2 AND state = 'running'`,
-    [visit.id, visit.fence],
+/** Gives claims back unfinished, so that other workers take the visits at once. Returns how many were still held. */
+export async function releaseVisits(db: Db, visits: readonly ClaimedVisit[]): Promise<number> {
+  if (visits.length === 0) return 0;
+  const { rowCount } = await db.pool.query(
+    `UPDATE visit v SET state = 'queued', lease_until = NULL, dispatched_at = NULL, attempts = attempts - 1
+     FROM unnest($1::uuid[], $2::int[]) AS held(id, fence)
+     WHERE v.id = held.id AND v.fence = held.fence AND v.state = 'running'`,
+    [visits.map((visit) => visit.id), visits.map((visit) => visit.fence)],
   );
+  return rowCount ?? 0;
+}
+
+/** Puts visits of workers that died back in line. Returns how many. */
+export async function requeueLostVisits(db: Db): Promise<number> {
+  // Index: visit_unfinished_idx.
+  const { rowCount } = await db.pool.query(
+    `UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL, crashes = crashes + 1
+     WHERE state = 'running' AND lease_until < now() AND crashes + 1 < $1`,
+    [MAX_CRASHES],
+  );
+  return rowCount ?? 0;
 }
 
 /** Visits whose workers died too often; the caller ends them. Claims them so that the end is fenced like any other. */

@@ -1,7 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
 
-import { MAX_CRASHES } from './claim-visit.ts';
-
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
 const REDISPATCH_SECONDS = 15;
 /** From so many crashes on a visit runs alone: it may be what ends the workers. */
@@ -17,24 +15,20 @@ export interface DueVisit {
 }
 
 /**
- * Puts visits of dead workers back in line and picks those to dispatch: never dispatched, or dispatched long ago
- * and still unclaimed (an emptied queue loses nothing). What a person waits for goes first and past the window; of the
- * fan-outs at most `window` visits wait in the queue, the rest waits here, where it can be cancelled and counted.
- * Of a run, only two visits with a credential are out until a device has taken it; devices without an approved key are
- * sent none. One caller at a time does the work.
+ * Picks the visits to dispatch: never dispatched, or dispatched long ago and still unclaimed (an emptied queue loses
+ * nothing). What a person waits for goes first and past the window; of the fan-outs of these zones at most `window` visits
+ * wait in the queue, the rest waits here, where it can be cancelled and counted. Of a run, only two visits with a
+ * credential are out until a device has taken it; devices without an approved key are sent none. One caller at a time.
  */
 export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
   return db.prisma.$transaction(async (tx) => {
     const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
     if (!lock!.mine) return [];
-    await tx.$executeRaw`
-      UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL, crashes = crashes + 1
-      WHERE state = 'running' AND lease_until < now() AND crashes + 1 < ${MAX_CRASHES}`;
     return tx.$queryRaw<DueVisit[]>`
       WITH waiting AS (
         SELECT count(*) AS n FROM visit
-        WHERE state = 'queued' AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
+        WHERE state = 'queued' AND zone = ANY(${zones}) AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
       ), due AS (
         (SELECT v.* FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}) AND v.lane = 0
           AND (v.not_before IS NULL OR v.not_before <= now())
@@ -70,8 +64,9 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
   });
 }
 
-/** Takes back visits whose job could not be handed to the queue. */
+/** Takes back visits whose job could not be handed to the queue, or was handed back by a worker. */
 export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db.pool.query(
     `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
     [ids],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
 import { noteRefused, noteTaken, REFUSALS_TO_PAUSE } from '#lib/devices/credential-health.ts';
-import { claimVisit, LEASE_SECONDS, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
+import { claimVisit, LEASE_SECONDS, requeueLostVisits, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
 import { takeDueVisits } from '#lib/runs/due-visits.ts';
 import { finishVisit } from '#lib/runs/finish-visit.ts';
 import { readJustNow } from '#lib/runs/read-just-now.ts';
@@ -128,6 +128,7 @@ test('T34: a visit that two workers did not survive runs alone, and is blamed af
     lanes.push(visit!.lane);
     await claim(visit!.id);
     await db.pool.query(`UPDATE visit SET lease_until = now() - interval '1 second'`);
+    await requeueLostVisits(db);
   }
   expect(lanes).toEqual(['now', 'now', 'solo', 'solo']);
   expect(await due()).toEqual([]);

@@ -42,6 +42,7 @@ test('a jump host without an approved key is named, and its key waits for approv
     db,
     means: { network: LAB_NETWORK, openLogin },
     running: new RunningVisits(),
+    stopping: new AbortController().signal,
     slots: new SessionSlots(1),
     minIntervalS: 0,
     name: 'test',

@@ -22,6 +22,7 @@ export function labServices(db: Db, store: SecretStore, network = LAB_NETWORK): 
     db,
     means,
     running: new RunningVisits(),
+    stopping: new AbortController().signal,
     slots: new SessionSlots(4),
     minIntervalS: 0,
     name: 'lab worker',

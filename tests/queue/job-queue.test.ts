@@ -45,7 +45,7 @@ for (const lab of QUEUE_BACKENDS) {
         () => seen.length,
         (count) => count === ids.length,
       );
-      await worker.close();
+      await worker!.close();
       await queue.close();
       expect(seen.toSorted()).toEqual(ids.toSorted());
     });
@@ -66,7 +66,7 @@ for (const lab of QUEUE_BACKENDS) {
         await queue.add('q', 'visit-devices', [job(id)]);
         return runs === 2;
       });
-      await worker.close();
+      await worker!.close();
       await queue.close();
     });
 
@@ -92,7 +92,7 @@ for (const lab of QUEUE_BACKENDS) {
       );
       await queue.add('q', 'visit-devices', [job(randomUUID()), job(good)]);
       await eventually(() => seen.length === 1);
-      await worker.close();
+      await worker!.close();
       await queue.close();
     });
   });
@@ -120,7 +120,7 @@ describe('a worker that starts before its backend', () => {
     await queue.add('q', 'visit-devices', [job(randomUUID())]);
     await eventually(() => seen.length === 1);
     expect(errors.length).toBeLessThan(50);
-    await worker.close();
+    await worker!.close();
     await queue.close();
     await database.drop();
   });

@@ -8,7 +8,7 @@ import { retryRun } from '#lib/runs/retry-run.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 
 import { eventually } from '../lab/eventually.ts';
-import { type FerruleLab, startFerruleLab } from '../lab/ferrule-lab.ts';
+import { type FerruleLab, type LabWorker, startFerruleLab } from '../lab/ferrule-lab.ts';
 import { makeFleet } from '../lab/fleet.ts';
 import { QUEUE_BACKENDS } from '../lab/queue-backends.ts';
 import { describeWith } from '../lab/require-program.ts';
@@ -57,14 +57,16 @@ for (const backend of QUEUE_BACKENDS) {
       );
 
     test(
-      'visits every host, whichever worker dies in the middle',
+      'T33: visits every host, whichever worker dies in the middle',
       async () => {
-        for (const host of lab.fleet.hosts) host.spec.latencyMs = 300;
+        for (const host of lab.fleet.hosts) host.spec.latencyMs = SECOND;
         const doomed = lab.startWorker();
-        const { runId } = await startRun(lab.ctx, { trigger: 'manual' });
-        await eventually(async () => (await getRun(lab.ctx, runId)).running > 0);
-        await doomed.kill();
         lab.startWorker();
+        const { runId } = await startRun(lab.ctx, { trigger: 'manual' });
+        // Past the two that try the credential first: it holds visits, and jobs that it has not begun.
+        await eventually(async () => (await heldBy(lab, doomed)) > 2);
+        await doomed.kill();
+        await letTimePass(lab);
         const run = await finished(runId);
         expect([run.success + run.partial, run.failure]).toEqual([HOSTS, 0]);
         expect(await broken(lab)).toEqual(NOTHING_BROKEN);
@@ -100,7 +102,7 @@ for (const backend of QUEUE_BACKENDS) {
     );
 
     test(
-      'is started once, however often it is asked for',
+      'T38: is started once, however often it is asked for',
       async () => {
         const runs = await Promise.all(
           Array.from({ length: 20 }, () => startRun(lab.ctx, { trigger: 'manual' })),
@@ -112,7 +114,7 @@ for (const backend of QUEUE_BACKENDS) {
     );
 
     test(
-      'can be cancelled while its hosts are slow, and retried',
+      'is cancelled within 5 s while its hosts are slow, and retried',
       async () => {
         for (const host of lab.fleet.hosts) host.spec.latencyMs = 20 * SECOND;
         const { runId } = await startRun(lab.ctx, { trigger: 'manual' });
@@ -120,7 +122,7 @@ for (const backend of QUEUE_BACKENDS) {
         const asked = performance.now();
         await cancelRun(lab.ctx, runId);
         const run = await finished(runId);
-        expect(performance.now() - asked).toBeLessThan(12 * SECOND);
+        expect(performance.now() - asked).toBeLessThan(5 * SECOND);
         expect(run.cancelled).toBe(HOSTS);
         for (const host of lab.fleet.hosts) host.spec.latencyMs = 0;
         const retried = await finished((await retryRun(lab.ctx, runId)).runId);
@@ -156,13 +158,16 @@ for (const backend of QUEUE_BACKENDS) {
     );
 
     test(
-      'finishes when the queue is emptied in the middle',
+      'T35: finishes when the queue is emptied in the middle',
       async () => {
         await lab.fleet.hosts[0]!.accept();
         for (const host of lab.fleet.hosts) host.spec.latencyMs = 300;
         const { runId } = await startRun(lab.ctx, { trigger: 'manual' });
         await eventually(async () => (await getRun(lab.ctx, runId)).running > 0);
         await emptyQueue(lab);
+        await lab.db.pool.query(
+          `UPDATE visit SET dispatched_at = now() - interval '1 minute' WHERE state = 'queued'`,
+        );
         const run = await finished(runId, 100 * SECOND);
         expect(run.success + run.partial + run.failure).toBe(HOSTS);
         expect(await broken(lab)).toEqual(NOTHING_BROKEN);
@@ -171,7 +176,7 @@ for (const backend of QUEUE_BACKENDS) {
     );
 
     test(
-      'a worker that is asked to stop hands its visits back',
+      'T42: a worker that is asked to stop hands its visits back',
       async () => {
         for (const host of lab.fleet.hosts) host.spec.latencyMs = 200;
         const { runId } = await startRun(lab.ctx, { trigger: 'manual' });
@@ -184,6 +189,18 @@ for (const backend of QUEUE_BACKENDS) {
       90 * SECOND,
     );
   });
+}
+
+async function heldBy({ db }: FerruleLab, { process }: LabWorker): Promise<number> {
+  return db.prisma.visit.count({ where: { state: 'running', worker: { endsWith: `/${process.pid}` } } });
+}
+
+/** As if leases and jobs were of a minute ago: what waits for that in earnest is `npm run chaos`. */
+async function letTimePass({ db }: FerruleLab): Promise<void> {
+  await db.pool.query(
+    `UPDATE visit SET lease_until = lease_until - interval '1 minute', dispatched_at = dispatched_at - interval '1 minute'
+     WHERE state <> 'done'`,
+  );
 }
 
 async function emptyQueue({ redis, db }: FerruleLab): Promise<void> {

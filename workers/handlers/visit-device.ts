@@ -3,6 +3,7 @@ import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { hopsTo } from '#lib/capture/ssh-way.ts';
 import { storeTranscript } from '#lib/capture/transcript-store.ts';
+import { isTransient, retryTransient } from '#lib/db/transient-error.ts';
 import { storeAgreedAlgorithms } from '#lib/devices/agreed-algorithms.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
 import { findVisitTarget, type VisitTarget } from '#lib/devices/device-login.ts';
@@ -24,6 +25,9 @@ import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
 import type { WorkerServices } from '../worker-services.ts';
 
+/** How long what a device said is kept for a database that is gone. */
+const STORE_MS = 60_000;
+
 /** The visits of a job, each as soon as a session is free. An error of one leaves the others alone. */
 export async function visitDevices(
   services: WorkerServices,
@@ -39,8 +43,11 @@ export async function visitDevices(
 
 /** One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. */
 async function visitDevice(services: WorkerServices, visitId: string, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const visit = await claimVisit(services.db, visitId, services.name);
+  if (signal.aborted || services.stopping.aborted) return services.running.leave(visitId);
+  const visit = await claimVisit(services.db, visitId, services.name).catch((error: unknown) => {
+    services.running.leave(visitId);
+    throw error;
+  });
   if (!visit) return;
   const trace = { ...NO_TRACE };
   await services.running.hold(visit, signal, async (visitSignal) => {
@@ -48,6 +55,8 @@ async function visitDevice(services: WorkerServices, visitId: string, signal: Ab
       await visitClaimed(services, visit, trace, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
+      // The database failed, and not the device: the visit is handed back.
+      if (failure.kind === 'internal' && isTransient(error)) throw error;
       if (failure.kind === 'internal')
         log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
       await failVisit(services.db, visit, failure, trace);
@@ -119,7 +128,7 @@ async function visitTarget(
   });
   await noteTaken(db, target.credential.id);
   if (agreed) await storeAgreedAlgorithms(db, target.id, agreed);
-  await storeTranscript(db, visit, transcript);
+  await retryTransient(() => storeTranscript(db, visit, transcript), STORE_MS);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
   const parsing = performance.now();
