@@ -33,6 +33,7 @@ const OUTCOME = {
   partial: { icon: 'half', word: 'Partial', ink: 'text-warn' },
   failure: { icon: 'x-circle', word: 'Failure', ink: 'text-bad' },
   cancelled: { icon: 'ban', word: 'Cancelled', ink: 'text-faint' },
+  skipped: { icon: 'chevron-right', word: 'Skipped', ink: 'text-muted' },
   running: { icon: 'spinner', word: 'Running', ink: 'text-info' },
   queued: { icon: 'clock', word: 'Queued', ink: 'text-muted' },
 } as const satisfies Record<string, Look>;

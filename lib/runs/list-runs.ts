@@ -35,17 +35,21 @@ const RUN_ROW = `
 /** Of a run, people see the visits at their sites: $1 are these, null where all are. */
 const OWN = `($1::text[] IS NULL OR v.device_id IN (SELECT id FROM device WHERE site = ANY($1)))`;
 
-/** The newest runs with visits at the actor's sites first; only those visits count. */
-export async function listRuns(ctx: Context, limit = 100): Promise<RunRow[]> {
+/** So many runs are on a page of them. */
+export const RUNS_PAGE = 100;
+
+/** The newest runs with visits at the actor's sites first, or those begun before a moment; only those visits count. */
+export async function listRuns(ctx: Context, before: Date | null = null): Promise<RunRow[]> {
   requirePermission(ctx.actor, 'inventory:read');
   const { rows } = await ctx.db.pool.query<RunRow>(
     `SELECT ${RUN_ROW} FROM (
-       SELECT * FROM run WHERE $1::text[] IS NULL OR EXISTS (SELECT FROM visit v WHERE v.run_id = run.id AND ${OWN})
-       ORDER BY created_at DESC LIMIT $2) r
+       SELECT * FROM run WHERE ($2::timestamptz IS NULL OR created_at < $2)
+         AND ($1::text[] IS NULL OR EXISTS (SELECT FROM visit v WHERE v.run_id = run.id AND ${OWN}))
+       ORDER BY created_at DESC LIMIT ${RUNS_PAGE}) r
      LEFT JOIN visit v ON v.run_id = r.id AND ${OWN}
      GROUP BY r.id, r.label, r.trigger, r.requested_by, r.retry_of, r.created_at, r.finished_at, r.cancelled_at
      ORDER BY r.created_at DESC`,
-    [sitesOf(ctx.actor), limit],
+    [sitesOf(ctx.actor), before],
   );
   return rows;
 }

@@ -3,6 +3,7 @@ import { UserError } from '#lib/fleet/user-error.ts';
 import { describeFailure } from '#lib/fleet/visit-failure.ts';
 import { sitesOf } from '#lib/people/actor.ts';
 
+import { listRunCaps, type RunCap } from './list-caps.ts';
 import { findRun, type RunRow } from './list-runs.ts';
 import { unservedZones } from './worker-rows.ts';
 
@@ -39,6 +40,8 @@ export interface RunSummary extends RunRow {
   stages: StageTimes[];
   /** Zones that visits wait for and no live worker serves. */
   unservedZones: string[];
+  /** Caps that hold visits back, the one with the most first. */
+  caps: RunCap[];
 }
 
 const EXAMPLES = 100;
@@ -58,7 +61,11 @@ interface Figures {
 export async function getRunSummary(ctx: Context, runId: string): Promise<RunSummary> {
   const run = await findRun(ctx, runId);
   if (!run) throw new UserError(404, 'There is no such run.');
-  const [figures, unserved] = await Promise.all([figuresOf(ctx, runId), unservedZones(ctx.db, runId)]);
+  const [figures, unserved, caps] = await Promise.all([
+    figuresOf(ctx, runId),
+    run.queued > 0 ? unservedZones(ctx.db, runId) : [],
+    run.queued > 0 ? listRunCaps(ctx.db, runId, sitesOf(ctx.actor)) : [],
+  ]);
   const waiting = run.queued + run.running;
   const left = figures.perSecond && waiting > 0 ? Math.ceil(waiting / figures.perSecond) : null;
   return {
@@ -68,6 +75,7 @@ export async function getRunSummary(ctx: Context, runId: string): Promise<RunSum
     failures: figures.failures.map((group) => ({ ...group, ...describeFailure(group.kind) })),
     stages: STAGES.map((stage, index) => ({ stage, ...figures.stages[index]! })),
     unservedZones: unserved,
+    caps,
   };
 }
 

@@ -55,14 +55,18 @@ import { createApiToken, listApiTokens, revokeApiToken } from '#lib/people/api-t
 import { editUser, inviteUser, listUsers } from '#lib/people/manage-users.ts';
 import { getOwnAccount } from '#lib/people/own-account.ts';
 import { cancelRun } from '#lib/runs/cancel-run.ts';
+import { exportRuns, exportRunTable } from '#lib/runs/export-run-tables.ts';
 import { exportVisits } from '#lib/runs/export-visits.ts';
 import { getRun } from '#lib/runs/get-run.ts';
 import { findRun, listRunHistory, listRuns } from '#lib/runs/list-runs.ts';
+import { listCaps } from '#lib/runs/list-caps.ts';
+import { listZones } from '#lib/runs/list-zones.ts';
 import { listSchedules } from '#lib/schedules/list-schedules.ts';
 import { createSchedule, deleteSchedule, editSchedule } from '#lib/schedules/write-schedule.ts';
 import { listVisits } from '#lib/runs/list-visits.ts';
 import { getRunSummary } from '#lib/runs/run-summary.ts';
 import { retryRun } from '#lib/runs/retry-run.ts';
+import { setCap } from '#lib/runs/set-cap.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 import { listWorkers } from '#lib/runs/worker-rows.ts';
 
@@ -122,6 +126,16 @@ async function spareSchedule({ db, actor }: Context): Promise<string> {
   const { name, ...rest } = newTimes();
   const { id } = await db.prisma.schedule.create({ data: { name, ...rest, createdBy: actor.id } });
   return id;
+}
+
+/** A cap of the switch in Frankfurt, as an administrator set it. */
+async function switchCap({ db }: Context, world: CallWorld): Promise<void> {
+  const kind_value = { kind: 'switch', value: world.switch };
+  await db.prisma.cap.upsert({
+    where: { kind_value },
+    create: { ...kind_value, limit: 1 },
+    update: { limit: 1 },
+  });
 }
 
 /** Every function that is called for a person, by its place: with something of Frankfurt, and in a way that would work. */
@@ -221,6 +235,14 @@ export const FUNCTION_CALLS: Record<string, Call> = {
   'lib/people/own-account.ts getOwnAccount': (ctx) => getOwnAccount(ctx),
 
   'lib/runs/cancel-run.ts cancelRun': async (ctx, world) => cancelRun(ctx, await world.spareRun()),
+  'lib/runs/export-run-tables.ts exportRunTable': (ctx, { run }) => exportRunTable(ctx, run, 'slowest'),
+  'lib/runs/export-run-tables.ts exportRuns': (ctx) => exportRuns(ctx, {}),
+  'lib/runs/list-caps.ts listCaps': async (ctx, world) => (await switchCap(ctx, world), listCaps(ctx)),
+  'lib/runs/list-zones.ts listZones': async (ctx) => seen((await listZones(ctx))[0]!.devices - 1),
+  'lib/runs/set-cap.ts setCap': async (ctx, world) => (
+    await switchCap(ctx, world),
+    setCap(ctx, { kind: 'switch', value: world.switch, limit: 2 })
+  ),
   'lib/runs/export-visits.ts exportVisits': (ctx, { run }) => exportVisits(ctx, run),
   'lib/runs/get-run.ts getRun': (ctx, { run }) => getRun(ctx, run),
   'lib/runs/list-runs.ts findRun': (ctx, { run }) => findRun(ctx, run),

@@ -32,6 +32,11 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
   'GET /api/audit.json': () => ({ path: '/api/audit.json' }),
   'GET /api/auth/[...all]': () => ({ path: '/api/auth/list-sessions' }),
   'POST /api/auth/[...all]': () => ({ path: '/api/auth/revoke-other-sessions' }),
+  'GET /api/caps': () => ({ path: '/api/caps' }),
+  'POST /api/caps': (world) => ({
+    path: '/api/caps',
+    body: { kind: 'switch', value: world.switch, limit: 64 },
+  }),
   'POST /api/credentials': () => ({ path: '/api/credentials', body: newCredential() }),
   'PATCH /api/credentials/[id]': async (world) => ({
     path: `/api/credentials/${await world.spareCredential()}`,
@@ -87,6 +92,10 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
     path: `/api/runs/selections/${await world.spareSelection()}`,
   }),
   'GET /api/runs/[id]': ({ run }) => ({ path: `/api/runs/${run}` }),
+  'GET /api/runs.csv': () => ({ path: '/api/runs.csv' }),
+  'GET /api/runs/[id]/causes.csv': ({ run }) => ({ path: `/api/runs/${run}/causes.csv` }),
+  'GET /api/runs/[id]/slowest.csv': ({ run }) => ({ path: `/api/runs/${run}/slowest.csv` }),
+  'GET /api/runs/[id]/stages.csv': ({ run }) => ({ path: `/api/runs/${run}/stages.csv` }),
   'GET /api/runs/[id]/visits.csv': ({ run }) => ({ path: `/api/runs/${run}/visits.csv` }),
   'POST /api/runs': async (world) => ({
     path: '/api/runs',
@@ -176,6 +185,7 @@ export const PAGE_ADDRESSES: Record<string, (world: RequestWorld) => string | Pr
   '/runs': () => '/runs',
   '/runs/[id]': ({ run }) => `/runs/${run}`,
   '/runs/new': () => '/runs/new',
+  '/runs/workers': () => '/runs/workers',
   '/setup': () => '/setup?token=x',
   '/sign-in': () => '/sign-in',
   '/switches': () => '/switches',

@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
+
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Context } from '#lib/context.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
+import { exportRuns, exportRunTable, type RunTable } from '#lib/runs/export-run-tables.ts';
 import { exportVisits } from '#lib/runs/export-visits.ts';
 import { RunFollower } from '#lib/runs/follow-run.ts';
 import { listRunHistory } from '#lib/runs/list-runs.ts';
@@ -130,9 +133,12 @@ test('who has some sites is told of these only', async () => {
   expect(await csvOf(inFra)).toHaveLength(COUNT / 2);
 });
 
-async function csvOf(who: Context): Promise<Record<string, string>[]> {
+const csvOf = async (who: Context) => rowsOf(await exportVisits(who, runId));
+const tableOf = async (who: Context, table: RunTable) => rowsOf(await exportRunTable(who, runId, table));
+
+async function rowsOf(csv: Readable): Promise<Record<string, string>[]> {
   const chunks: Buffer[] = [];
-  for await (const chunk of await exportVisits(who, runId)) chunks.push(Buffer.from(chunk as Buffer));
+  for await (const chunk of csv) chunks.push(Buffer.from(chunk as Buffer));
   return parse(Buffer.concat(chunks), { columns: true });
 }
 
@@ -142,6 +148,29 @@ test('the CSV has every visit, and nothing a spreadsheet would run', async () =>
   expect(rows).toHaveLength(COUNT);
   expect(rows[7]).toMatchObject({ device: 'h07', outcome: 'failure', cause: 'internal', message: "'=1+1" });
   expect(rows[3]).toMatchObject({ connectMs: '10', authMs: '20', readMs: '', portsRead: '4' });
+});
+
+test('every other table of the page as CSV: causes, stages and all visits by time', async () => {
+  expect(
+    (await tableOf(ctx, 'causes')).map(({ cause, failed, partial }) => [cause, failed, partial]),
+  ).toEqual([
+    ['timeout', '2', '0'],
+    ['incomplete', '0', '1'],
+    ['internal', '1', '0'],
+  ]);
+  expect((await tableOf(ctx, 'causes')).every(({ sentence, remedy }) => sentence && remedy)).toBe(true);
+  const stages = await tableOf(ctx, 'stages');
+  expect(stages.map(({ stage }) => stage)).toEqual(['connect', 'auth', 'read', 'parse', 'store']);
+  expect(stages[0]).toMatchObject({ visits: '2', minMs: '10', p50Ms: '20.0', p95Ms: '29.0', maxMs: '30' });
+  expect(stages[2]).toMatchObject({ visits: '0', minMs: '', p50Ms: '' });
+  await db.pool.query(`UPDATE device SET name = '=cmd|h06' WHERE name = 'h06'`);
+  const slowest = await tableOf(ctx, 'slowest');
+  expect(slowest).toHaveLength(5);
+  expect(slowest[0]).toMatchObject({ device: "'=cmd|h06", outcome: 'failure' });
+  expect(Number(slowest[0]!.tookSeconds)).toBeGreaterThan(8);
+  await db.pool.query(`UPDATE device SET name = 'h06' WHERE name = '=cmd|h06'`);
+  // h04 and h06 are in fra.
+  expect(await tableOf(asRole(db, 'viewer', { sites: ['fra'] }), 'slowest')).toHaveLength(2);
 });
 
 test('the history has the runs for the same that are over, the oldest first', async () => {
@@ -155,6 +184,15 @@ test('the history has the runs for the same that are over, the oldest first', as
   const history = await listRunHistory(ctx, 'Nightly');
   expect(history.map(({ id, success }) => [id, success])).toEqual(runs.slice(0, 2).map((id) => [id, COUNT]));
   const inFra = asRole(db, 'viewer', { sites: ['fra'] });
+  const exported = await rowsOf(await exportRuns(ctx, { label: 'Nightly' }));
+  expect(exported.map(({ run, visits }) => [run, visits])).toEqual(
+    runs.toReversed().map((id) => [id, String(COUNT)]),
+  );
+  expect(await rowsOf(await exportRuns(ctx, {}))).toHaveLength(4);
+  expect((await rowsOf(await exportRuns(inFra, { label: 'Nightly' })))[0]).toMatchObject({
+    visits: String(COUNT / 2),
+    open: '0',
+  });
   expect((await listRunHistory(inFra, 'Nightly')).map(({ success }) => success)).toEqual([
     COUNT / 2,
     COUNT / 2,

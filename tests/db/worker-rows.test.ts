@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
+import { listZones } from '#lib/runs/list-zones.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 import { beatWorker, listWorkers, stopWorker, unservedZones } from '#lib/runs/worker-rows.ts';
 
-import { asAdministrator } from '../lab/actors.ts';
+import { asAdministrator, asRole } from '../lab/actors.ts';
 import { makeDevice } from '../lab/make-visit.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 
@@ -56,4 +57,19 @@ test.each([
   if (zones) await beatWorker(db, { ...WORKER, zones }, 0);
   if (fate) await db.pool.query(`UPDATE worker SET ${fate}`);
   expect(await unservedZones(db, runId)).toEqual(unserved);
+});
+
+test('zones: who is there, who waits, and who serves', async () => {
+  await beatWorker(db, { ...WORKER, zones: ['dmz', 'lab'] }, 0);
+  await beatWorker(db, { ...WORKER, id: '6a1f2a4e-0000-4000-8000-000000000002', zones: ['dmz'] }, 0);
+  expect(await listZones(asAdministrator(db))).toMatchObject([
+    { zone: '', devices: 1, waiting: 1, running: 0, workers: 0, sessions: 0 },
+    { zone: 'dmz', devices: 1, waiting: 1, running: 0, workers: 2, sessions: 128 },
+    { zone: 'lab', devices: 0, waiting: 0, waitingSince: null, workers: 1, sessions: 64 },
+  ]);
+  const elsewhere = asRole(db, 'viewer', { sites: ['nowhere'] });
+  expect((await listZones(elsewhere)).map(({ zone, devices, waiting }) => [zone, devices, waiting])).toEqual([
+    ['dmz', 0, 0],
+    ['lab', 0, 0],
+  ]);
 });

@@ -8,6 +8,7 @@ import { freePort } from './free-port.ts';
 import { requireProgram } from './require-program.ts';
 
 export interface LabRedis {
+  pid: number;
   url: string;
   /** Empties it, as an operator's mistake would. */
   flush(): Promise<void>;
@@ -42,6 +43,7 @@ export async function startRedis(): Promise<LabRedis> {
   client.on('error', () => {});
   await client.ping();
   return {
+    pid: child.pid!,
     url,
     async flush() {
       await client.flushall();

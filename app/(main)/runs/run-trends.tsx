@@ -4,13 +4,16 @@ import { duration } from '../../ui/relative-time.ts';
 import { Sparkline } from './sparkline.tsx';
 import { successShare } from './success-share.ts';
 
-/** How much of each run was read in full, and how long it took, over the last runs; `runs` the oldest first. */
+/**
+ * How much of each run was read in full, and how long it took, over the last runs; `runs` the oldest first. Nothing while
+ * there is only one.
+ */
 export function RunTrends({ runs }: { runs: RunRow[] }) {
   const shares = runs.map(successShare).filter((share) => share !== null);
   const times = runs
     .filter(({ finishedAt }) => finishedAt !== null)
     .map(({ createdAt, finishedAt }) => new Date(finishedAt!).getTime() - new Date(createdAt).getTime());
-  if (shares.length < 2 || times.length < 2) return <>Each run visits a selection of hosts once.</>;
+  if (shares.length < 2 || times.length < 2) return null;
   const share = `${Math.floor(shares.at(-1)! * 100)} %`;
   const [last, longest] = [duration(times.at(-1)!), duration(Math.max(...times))];
   return (

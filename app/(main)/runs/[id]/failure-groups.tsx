@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Icon } from '../../../ui/ui-icon.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import type { LiveRun } from '../../../ui/use-run-progress.ts';
+import { CsvLink } from '../csv-link.tsx';
 
 type Group = LiveRun['failures'][number];
 
@@ -16,10 +17,14 @@ const FIX_PAGES: Record<string, { href: string; label: string }> = {
 };
 
 /** Hosts that were not read in full, by cause, each with its remedy. Nothing when all went well. */
-export function FailureGroups({ groups }: { groups: Group[] }) {
+export function FailureGroups({ runId, groups }: { runId: string; groups: Group[] }) {
   if (groups.length === 0) return null;
   return (
-    <Panel title="Not fully read, by cause" flush>
+    <Panel
+      title="Not fully read, by cause"
+      flush
+      aside={<CsvLink href={`/api/runs/${runId}/causes.csv`} of="Causes" />}
+    >
       <ul className="divide-y divide-line">
         {groups.map((group) => (
           <FailureGroup key={group.kind} group={group} />

@@ -26,7 +26,7 @@ export function RetryButtons({ run, blocked }: { run: LiveRun; blocked: string |
         {choices.map((choice) => (
           <option key={choice.of} value={choice.of}>
             {choice.words}
-            {choice.of !== 'all' && ` (${choice.count})`}
+            {choice.of !== 'all' && ` (${choice.count.toLocaleString('en')})`}
           </option>
         ))}
       </select>
@@ -35,7 +35,7 @@ export function RetryButtons({ run, blocked }: { run: LiveRun; blocked: string |
         select={{ kind: 'retry', runId: run.id, of }}
         blocked={blocked ?? (count === 0 ? 'The run has no hosts any more.' : null)}
       >
-        {of === 'all' ? 'Run again' : `Retry ${count} ${count === 1 ? 'host' : 'hosts'}`}
+        {of === 'all' ? 'Run again' : `Retry ${count.toLocaleString('en')} ${count === 1 ? 'host' : 'hosts'}`}
       </RescanButton>
     </>
   );

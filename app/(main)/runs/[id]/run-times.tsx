@@ -5,6 +5,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { duration } from '../../../ui/relative-time.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import type { LiveRun } from '../../../ui/use-run-progress.ts';
+import { CsvLink } from '../csv-link.tsx';
 
 type Stage = LiveRun['stages'][number];
 type Slow = LiveRun['slowest'][number];
@@ -51,7 +52,11 @@ export function RunTimes({ run }: { run: LiveRun }) {
   if (run.slowest.length === 0) return null;
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      <Panel title="Time per stage" flush>
+      <Panel
+        title="Time per stage"
+        flush
+        aside={<CsvLink href={`/api/runs/${run.id}/stages.csv`} of="Time per stage" />}
+      >
         <DataTable
           label="Time per stage"
           columns={STAGE_COLUMNS}
@@ -59,7 +64,11 @@ export function RunTimes({ run }: { run: LiveRun }) {
           rowId={({ stage }) => stage}
         />
       </Panel>
-      <Panel title="Slowest hosts" flush>
+      <Panel
+        title="Slowest hosts"
+        flush
+        aside={<CsvLink href={`/api/runs/${run.id}/slowest.csv`} of="All visits by time" />}
+      >
         <DataTable
           label="Slowest hosts"
           columns={SLOW_COLUMNS}

@@ -5,17 +5,19 @@ import { useRouter } from 'next/navigation';
 import type { RunRow } from '#lib/runs/list-runs.ts';
 
 import { sendJson } from '../../../ui/api-client.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { useRunProgress, type LiveRun } from '../../../ui/use-run-progress.ts';
+import { CsvLink } from '../csv-link.tsx';
 import { RunStatus } from '../run-status.tsx';
-import { RunTrends } from '../run-trends.tsx';
+import { UnservedZones } from '../unserved-zones.tsx';
+import { CapNotice } from './cap-notice.tsx';
 import { FailureGroups } from './failure-groups.tsx';
 import { RetryButtons } from './retry-buttons.tsx';
+import { RunHistory } from './run-history.tsx';
 import { RunSummary } from './run-summary.tsx';
 import { RunTimes } from './run-times.tsx';
 import { VisitTable } from './visit-table.tsx';
@@ -67,23 +69,12 @@ export function RunView({
         </Notice>
       )}
       {run.unservedZones.length > 0 && <UnservedZones zones={run.unservedZones} />}
+      <CapNotice caps={run.caps} />
       <RunSummary run={run} />
-      <FailureGroups groups={run.failures} />
+      <FailureGroups runId={run.id} groups={run.failures} />
       <RunTimes run={run} />
-      {history.length > 1 && (
-        <Panel title="Runs for the same">
-          <RunTrends runs={history} />
-        </Panel>
-      )}
-      <Panel
-        title="Hosts"
-        flush
-        aside={
-          <ButtonLink variant="ghost" icon="download" href={`/api/runs/${run.id}/visits.csv`} download>
-            CSV
-          </ButtonLink>
-        }
-      >
+      <RunHistory label={run.label} currentId={run.id} runs={history} />
+      <Panel title="Hosts" flush aside={<CsvLink href={`/api/runs/${run.id}/visits.csv`} of="All visits" />}>
         {run.visits.length === 0 ? (
           <EmptyState icon="host" title="No host is left in this run">
             The hosts it visited were removed since.
@@ -93,15 +84,5 @@ export function RunView({
         )}
       </Panel>
     </Page>
-  );
-}
-
-function UnservedZones({ zones }: { zones: string[] }) {
-  const named = zones.map((zone) => (zone === '' ? 'the zone without a name' : `the zone ${zone}`));
-  return (
-    <Notice tone="warn" title={`No worker serves ${named.join(' and ')}`}>
-      Hosts there wait until one does. Start a worker that reaches them with{' '}
-      <code className="mono">FERRULE_ZONES={zones.join(',') || ','}</code>.
-    </Notice>
   );
 }

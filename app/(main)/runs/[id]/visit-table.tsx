@@ -127,8 +127,11 @@ export function VisitTable({ visits, total }: { visits: Visit[]; total: number }
       )}
       <div className="flex min-h-9 items-center gap-3 border-t border-line px-4 text-sm text-muted">
         <p role="status">
-          {rows.length === 0 ? 'No hosts' : `${from + 1}–${from + rows.length} of ${matching.length} hosts`}
-          {visits.length < total && `, ${total - visits.length} more are being loaded …`}
+          {rows.length === 0
+            ? 'No hosts'
+            : `${from + 1}–${from + rows.length} of ${matching.length.toLocaleString('en')} hosts`}
+          {visits.length < total &&
+            `, ${(total - visits.length).toLocaleString('en')} more are being loaded …`}
         </p>
         {pages > 1 && (
           <nav aria-label="Pages" className="ml-auto flex gap-1">
@@ -204,7 +207,7 @@ function Filters({
           <option value="">All causes</option>
           {[...causes].map(([kind, count]) => (
             <option key={kind} value={kind}>
-              {describeFailure(kind).sentence} ({count})
+              {describeFailure(kind).sentence} ({count.toLocaleString('en')})
             </option>
           ))}
         </select>
@@ -241,7 +244,7 @@ function Choice({
       className={current ? 'bg-selected text-ink!' : ''}
     >
       {label}
-      <span className="text-sm text-muted">{count}</span>
+      <span className="text-sm text-muted">{count.toLocaleString('en')}</span>
     </Button>
   );
 }

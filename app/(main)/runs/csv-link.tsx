@@ -1,0 +1,17 @@
+import { ButtonLink } from '../../ui/button.tsx';
+
+/** The table beside it as a file; `of` says what is in it. */
+export function CsvLink({ href, of }: { href: string; of: string }) {
+  return (
+    <ButtonLink
+      variant="ghost"
+      icon="download"
+      href={href}
+      download
+      aria-label={`${of} as CSV`}
+      title={`${of} as CSV`}
+    >
+      CSV
+    </ButtonLink>
+  );
+}
