@@ -9,12 +9,14 @@ import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
 import { queueName } from '#lib/jobs/queue-names.ts';
 import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
+import { onVisitEnd } from '#lib/runs/visit-events.ts';
 import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
 
 import { checkDevice } from './handlers/check-device.ts';
 import { visitDevices } from './handlers/visit-device.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
-import { errorFields, log } from './log.ts';
+import { errorFields, log, setLogLevel } from './log.ts';
+import { logVisit } from './log-visit.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { RunningVisits } from './running-visits.ts';
 import { SessionSlots } from './session-slots.ts';
@@ -44,6 +46,8 @@ export async function runWorker(
   config: Config & { databaseUrl: string },
   signal: AbortSignal,
 ): Promise<void> {
+  setLogLevel(config.logLevel);
+  onVisitEnd(logVisit);
   const open = (max: number, name: string) =>
     openDb(config.databaseUrl, { max, name, silenceMs: SILENCE_MS });
   const db = open(10, 'ferrule-worker');

@@ -18,6 +18,10 @@ const cidrBlocks = text
     z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be CIDR blocks separated by commas, like 127.0.0.0/8')),
   );
 
+/** What a worker writes: events of this level and graver ones. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** Every variable Ferrule reads; .env.example documents them. */
 const variables = z.object({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must start with postgresql://').optional(),
@@ -30,6 +34,7 @@ const variables = z.object({
   FERRULE_URL: z.url({ protocol: /^https?$/ }).optional(),
   FERRULE_CONCURRENCY: wholeNumber.min(1).max(1024).default(64),
   FERRULE_ZONES: zoneNames.default(['']),
+  FERRULE_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   FERRULE_MIN_INTERVAL: wholeNumber.min(0).max(86_400).default(30),
   FERRULE_ALLOW_ADDRESSES: cidrBlocks.default([]),
   FERRULE_SECRETS_DIR: text.optional(),
@@ -51,6 +56,7 @@ export interface Config {
   concurrency: number;
   /** The zones a worker serves; '' is the zone of devices that have none. */
   zones: string[];
+  logLevel: LogLevel;
   /** Seconds within which a device is not read again, unless a person insists. */
   minIntervalS: number;
   /** CIDR blocks that sessions may go to although no device of a fleet lives there: those of a lab. */
@@ -96,6 +102,7 @@ export function loadConfig(
     },
     concurrency: v.FERRULE_CONCURRENCY,
     zones: v.FERRULE_ZONES,
+    logLevel: v.FERRULE_LOG_LEVEL,
     minIntervalS: v.FERRULE_MIN_INTERVAL,
     allowAddresses: v.FERRULE_ALLOW_ADDRESSES,
     secretsDir: v.FERRULE_SECRETS_DIR ? resolve(cwd, v.FERRULE_SECRETS_DIR) : null,
@@ -116,6 +123,7 @@ export function configEnvironment(config: Config): Record<string, string> {
     FERRULE_URL: config.web.url,
     FERRULE_CONCURRENCY: String(config.concurrency),
     FERRULE_ZONES: config.zones.join(','),
+    FERRULE_LOG_LEVEL: config.logLevel,
     FERRULE_MIN_INTERVAL: String(config.minIntervalS),
     ...(config.allowAddresses.length > 0 && { FERRULE_ALLOW_ADDRESSES: config.allowAddresses.join(',') }),
     ...(config.secretsDir && { FERRULE_SECRETS_DIR: config.secretsDir }),

@@ -5,7 +5,8 @@ import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 import { finishVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
-import type { VisitTrace } from '#lib/runs/visit-trace.ts';
+import { publishVisitEnd } from '#lib/runs/visit-events.ts';
+import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 
 import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
@@ -66,7 +67,7 @@ export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceR
   await refreshInventory(tx, [visit.deviceId]);
 }
 
-function fenced(
+async function fenced(
   db: Db,
   visit: ClaimedVisit,
   end: VisitEnd,
@@ -78,7 +79,24 @@ function fenced(
       timeout: 15_000,
     });
   // The fence makes a second time harmless, also when only the answer to the first was lost.
-  return retryTransient(store, RETRY_MS);
+  const ended = await retryTransient(store, RETRY_MS);
+  if (!ended) return false;
+  const { connectMs, authMs, readMs, parseMs } = end.trace ?? NO_TRACE;
+  publishVisitEnd({
+    visit: visit.id,
+    run: visit.runId,
+    device: visit.deviceId,
+    ...ended,
+    outcome: end.outcome,
+    cause: end.failure?.kind ?? null,
+    portsTotal: end.portsTotal,
+    portsRead: end.portsRead,
+    connectMs,
+    authMs,
+    readMs,
+    parseMs,
+  });
+  return true;
 }
 
 function endOfReading(reading: DeviceReading): VisitEnd {

@@ -32,11 +32,11 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
   'GET /api/audit.json': () => ({ path: '/api/audit.json' }),
   'GET /api/auth/[...all]': () => ({ path: '/api/auth/list-sessions' }),
   'POST /api/auth/[...all]': () => ({ path: '/api/auth/revoke-other-sessions' }),
-  'GET /api/caps': () => ({ path: '/api/caps' }),
   'POST /api/caps': (world) => ({
     path: '/api/caps',
     body: { kind: 'switch', value: world.switch, limit: 64 },
   }),
+  'GET /api/caps': () => ({ path: '/api/caps' }),
   'POST /api/credentials': () => ({ path: '/api/credentials', body: newCredential() }),
   'PATCH /api/credentials/[id]': async (world) => ({
     path: `/api/credentials/${await world.spareCredential()}`,

@@ -26,6 +26,7 @@ describe('configuration', () => {
       allowAddresses: [],
       secretsDir: null,
       zones: [''],
+      logLevel: 'info',
       minIntervalS: 30,
       oidc: null,
     });
