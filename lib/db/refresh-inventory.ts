@@ -7,7 +7,8 @@ import { Prisma } from './generated/client.ts';
 /** Sentence and remedy by failure kind, for devices that were never read. */
 const FAILURES = JSON.stringify(VISIT_FAILURES);
 
-const COLUMNS = [
+/** The columns of the read model beside its key. */
+export const INVENTORY_COLUMNS = [
   'device_id', 'role', 'module_id', 'side', 'far_port_id', 'far_device_id', 'far_device', 'far_port', 'link_state',
   'link_confidence', 'assembly', 'findings', 'host', 'host_kind', 'address', 'site', 'tags', 'demo', 'nic', 'nic_sort',
   'state', 'reason_kind', 'reason_message', 'reason_remedy', 'vendor', 'part_number', 'serial', 'type', 'form_factor',
@@ -16,9 +17,9 @@ const COLUMNS = [
   'last_attempt_at', 'last_outcome', 'search',
 ]; // prettier-ignore
 
-const LIST = Prisma.raw(COLUMNS.join(', '));
-const EXCLUDED = Prisma.raw(COLUMNS.map((column) => `excluded.${column}`).join(', '));
-const CURRENT = Prisma.raw(COLUMNS.map((column) => `inventory.${column}`).join(', '));
+const LIST = Prisma.raw(INVENTORY_COLUMNS.join(', '));
+const EXCLUDED = Prisma.raw(INVENTORY_COLUMNS.map((column) => `excluded.${column}`).join(', '));
+const CURRENT = Prisma.raw(INVENTORY_COLUMNS.map((column) => `inventory.${column}`).join(', '));
 
 /** A module that is one end of a cable, as `assemblyOf` of lib/optics tells it. */
 const isCable = (module: string) =>

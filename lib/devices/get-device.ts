@@ -5,6 +5,7 @@ import { type AgreedAlgorithms, needsLegacy } from '#lib/ssh/algorithms.ts';
 
 import { type HostKeyRow, listHostKeys } from './host-keys.ts';
 import { type DeviceRow, findDevice } from './list-devices.ts';
+import { withoutFarNames } from './other-site.ts';
 
 export interface DevicePort extends PortModel {
   /** The module that was last seen in the port; with the state `unreadable` it may not be there any more. */
@@ -70,7 +71,7 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
   const device = await findDevice(ctx, id);
   if (!device) throw new UserError(404, 'There is no such device.');
   const { prisma, pool } = ctx.db;
-  const [facts, hostKeys, ports, lines, visits, changes] = await Promise.all([
+  const [facts, hostKeys, ports, stored, visits, changes] = await Promise.all([
     prisma.device.findUniqueOrThrow({
       where: { id },
       select: {
@@ -111,6 +112,7 @@ export async function getDevice(ctx: Context, id: string): Promise<DeviceDetail>
     ),
   ]);
   const sshAgreed = facts.sshAgreed as AgreedAlgorithms | null;
+  const lines = await withoutFarNames(stored, ctx);
   const roles = await rolesOf(
     ctx,
     lines.flatMap((line) => line.farDeviceId ?? []),

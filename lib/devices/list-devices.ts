@@ -99,6 +99,17 @@ export async function listDevices(
   return rows;
 }
 
+/** The switches by name, for a choice. */
+export async function listSwitchNames(ctx: Context): Promise<{ id: string; name: string }[]> {
+  requirePermission(ctx.actor, 'inventory:read');
+  const { rows } = await ctx.db.pool.query<{ id: string; name: string }>(
+    `SELECT id, name FROM device
+     WHERE role = 'switch' AND retired_at IS NULL AND ($1::text[] IS NULL OR site = ANY($1)) ORDER BY name`,
+    [sitesOf(ctx.actor)],
+  );
+  return rows;
+}
+
 /** One device, retired or not; null when it is not there, or at a site of others. */
 export async function findDevice(ctx: Context, id: string): Promise<DeviceRow | null> {
   requirePermission(ctx.actor, 'inventory:read');

@@ -35,7 +35,10 @@ type Found = readonly [kind: FindingKind, message: string] | null;
 
 function unreadable({ name, state, reason }: FindingEnd): Found {
   if (state !== 'unreadable' || reason === null || !MODULE_REASONS.has(reason.kind)) return null;
-  return ['module-unreadable', `The module of ${name} cannot be read: ${reason.message}`];
+  return [
+    'module-unreadable',
+    `The module of ${name} cannot be read: ${reason.message.replace(/[.\s]*$/, '.')}`,
+  ];
 }
 
 /** Drivers refuse so when they cannot tell what is in the cage. A port that is up works in spite of it. */

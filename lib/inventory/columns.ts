@@ -57,7 +57,7 @@ export const COLUMNS = [
   { id: 'cableLengthM', label: 'Cable length', unit: 'm', type: 'number', sql: 'i.cable_length_m', nullable: true, visible: true, width: 98 },
   { id: 'connector', label: 'Connector', type: 'choice', sql: 'i.connector', nullable: true, facet: true, visible: true, width: 132 },
   { id: 'speedMbps', label: 'Speed', unit: 'Mb/s', type: 'number', sql: 'i.speed_mbps', nullable: true, facet: true, visible: true, width: 76 },
-  { id: 'side', label: 'Read from', type: 'choice', sql: 'i.side', nullable: true, facet: true, values: SIDE_LABELS, visible: true, width: 184 },
+  { id: 'side', label: 'Read from', type: 'choice', sql: 'i.side', nullable: true, facet: true, values: SIDE_LABELS, visible: true, width: 208 },
   { id: 'farDevice', label: 'Far device', type: 'text', sql: 'i.far_device', nullable: true, visible: true, width: 120 },
   { id: 'farPort', label: 'Far port', type: 'text', sql: 'i.far_port', nullable: true, visible: true, width: 156, mono: true },
   { id: 'link', label: 'Link status', type: 'choice', sql: 'i.link', nullable: true, facet: true, values: { up: 'Up', down: 'Down' }, visible: true, width: 96 },

@@ -1,5 +1,6 @@
 import type { Context } from '#lib/context.ts';
 import { boundValues } from '#lib/db/bind.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { whereSql } from './filter-sql.ts';
@@ -12,7 +13,7 @@ export async function countAssemblies(ctx: Context, query: InventoryQuery): Prom
   // Grouping first: count(DISTINCT) would sort all rows.
   const result = await ctx.db.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (
-       SELECT FROM inventory i WHERE ${whereSql(ctx.actor, query, bind)} AND i.assembly IS NOT NULL GROUP BY i.assembly) AS assets`,
+       SELECT FROM ${inventorySql(ctx.actor, bind)} i WHERE ${whereSql(ctx.actor, query, bind)} AND i.assembly IS NOT NULL GROUP BY i.assembly) AS assets`,
     values,
   );
   return result.rows[0]?.count ?? 0;

@@ -16,37 +16,48 @@ export interface Cursor {
 /** The cursor as one opaque URL parameter. */
 export function encodeCursor(cursor: Cursor): string {
   const { direction, at, sort, key, host, nicSort, portId } = cursor;
-  const bytes = new TextEncoder().encode(JSON.stringify([direction, at, sort, key, host, nicSort, portId]));
+  return toToken([direction, at, sort, key, host, nicSort, portId]);
+}
+
+/** Values as letters, digits, `-` and `_`, which a URL leaves as they are. */
+export function toToken(values: unknown[]): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(values));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
 }
 
-/** Reads a cursor back; null for anything `encodeCursor` did not write for this sort column. */
-export function decodeCursor(token: string, sort: ColumnId): Cursor | null {
+/** The values of a token; null for anything that is none. */
+export function fromToken(token: string): unknown[] | null {
   if (token.length > 4_000 || !/^[\w-]+$/.test(token)) return null;
-  let parts: unknown;
   try {
     const binary = atob(token.replaceAll('-', '+').replaceAll('_', '/'));
-    parts = JSON.parse(
-      new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0))),
-    );
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    const values: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(values) ? values : null;
   } catch {
     return null;
   }
-  if (!Array.isArray(parts) || parts.length !== 7) return null;
-  const [direction, at, id, key, host, nicSort, portId] = parts as unknown[];
+}
+
+/** Reads a cursor back; null for anything `encodeCursor` did not write for this sort column. */
+export function decodeCursor(token: string, sort: ColumnId): Cursor | null {
+  const parts = fromToken(token);
+  if (parts?.length !== 7) return null;
+  const [direction, at, id, key, host, nicSort, portId] = parts;
   const column = findColumn(sort);
   if (direction !== 'after' && direction !== 'before') return null;
   if (!Number.isSafeInteger(at) || (at as number) < 1 || id !== sort || !column) return null;
-  if (!isText(host) || !isText(nicSort) || !isText(portId) || !UUID.test(portId)) return null;
+  if (!isText(host) || !isText(nicSort) || !isText(portId) || !isUuid(portId)) return null;
   if (key !== null && !isText(key)) return null;
   if (key === null ? !column.nullable : !fits(column, key)) return null;
   return { direction, at: at as number, sort, key, host, nicSort, portId };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0');
@@ -55,8 +66,12 @@ function isText(value: unknown): value is string {
 /** Whether PostgreSQL can cast the key back to the column's type: a bad cast would be an error, not an empty page. */
 function fits(column: Column, key: string): boolean {
   if (column.type === 'number') return /^-?\d{1,20}(\.\d{1,20})?(e[+-]\d{1,2})?$/.test(key);
-  if (column.type !== 'time') return true;
-  const second = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/.exec(key)?.[1];
+  return column.type !== 'time' || isTime(key);
+}
+
+/** ISO 8601 in UTC with microseconds, as `microTimeSql` writes it. */
+export function isTime(text: string): boolean {
+  const second = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/.exec(text)?.[1];
   if (!second) return false;
   const time = new Date(`${second}Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(second);

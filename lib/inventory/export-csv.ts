@@ -4,6 +4,7 @@ import type { Context } from '#lib/context.ts';
 import { literal } from '#lib/db/bind.ts';
 import { copyRows } from '#lib/db/copy-rows.ts';
 import { csvTextSql, isoTimeSql } from '#lib/db/export-values.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { type Column, columnOf, csvHeader } from './columns.ts';
@@ -29,7 +30,7 @@ export async function exportCsv(
     return `${csvValueSql(column)} AS "${csvHeader(column)}"`;
   });
   // Index: inventory_order_idx (host, nic_sort, port_id) in the default order.
-  const select = `SELECT ${cells.join(', ')} FROM inventory i
+  const select = `SELECT ${cells.join(', ')} FROM ${inventorySql(ctx.actor, literal)} i
                    WHERE ${whereSql(ctx.actor, query, literal)} ORDER BY ${orderSql(query.sort)}`;
   await noteExport(ctx, query, 'CSV');
   return copyRows(ctx.db, select, 'FORMAT csv, HEADER', signal);

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Context } from '#lib/context.ts';
 import { literal } from '#lib/db/bind.ts';
 import { copyJsonArray } from '#lib/db/copy-rows.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { columnOf } from './columns.ts';
@@ -28,7 +29,7 @@ export async function exportJson(
     ctx.db,
     {
       object: `json_build_object(${properties.join(', ')})`,
-      from: `inventory i WHERE ${whereSql(ctx.actor, query, literal)}`,
+      from: `${inventorySql(ctx.actor, literal)} i WHERE ${whereSql(ctx.actor, query, literal)}`,
       order: orderSql(query.sort),
     },
     signal,

@@ -1,6 +1,7 @@
 import type { Context } from '#lib/context.ts';
 import { boundValues } from '#lib/db/bind.ts';
 import type { CageState } from '#lib/fleet/cage-state.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { FACET_IDS, type FacetId, GAP_STATES, columnOf } from './columns.ts';
@@ -34,7 +35,7 @@ export async function countFacets(ctx: Context, query: InventoryQuery): Promise<
   // One pass over the rows: grouped by all facets at once, then rolled up per facet. No index beyond the search's.
   const result = await ctx.db.pool.query<{ facet: FacetId | 'total'; value: string | null; count: number }>(
     `WITH tuples AS MATERIALIZED (
-       SELECT ${tuple}, count(*) AS n FROM inventory i WHERE ${others} GROUP BY ${positions}
+       SELECT ${tuple}, count(*) AS n FROM ${inventorySql(ctx.actor, bind)} i WHERE ${others} GROUP BY ${positions}
      )
      SELECT * FROM (SELECT 'total' AS facet, NULL AS value, coalesce(sum(n), 0)::float8 AS count
        FROM tuples WHERE ${facetWhereSql(query, bind, null)}

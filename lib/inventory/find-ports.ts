@@ -1,4 +1,5 @@
 import type { Context } from '#lib/context.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import { escapeLike } from './condition.ts';
@@ -31,7 +32,7 @@ export async function findPorts(ctx: Context, search: string, exceptDeviceId: st
   const { rows } = await ctx.db.pool.query<PortMatch>(
     `SELECT i.port_id AS "portId", i.nic AS port, i.device_id AS "deviceId", i.host AS device, i.role, p.description,
        i.link_state AS "linkState", i.far_device AS "farDevice", i.far_port AS "farPort"
-     FROM inventory i JOIN port p ON p.id = i.port_id
+     FROM ${inventorySql(ctx.actor, (value) => `$${values.push(value)}`)} i JOIN port p ON p.id = i.port_id
      WHERE ${all.join(' AND ')} AND i.device_id <> $1 AND ($2::text[] IS NULL OR i.site = ANY($2))
      ORDER BY CASE WHEN i.link_state IS NULL THEN 2 WHEN i.link_state = 'linked' THEN 1 ELSE 0 END, i.host, i.nic_sort LIMIT ${MOST}`,
     values,

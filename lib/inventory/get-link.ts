@@ -1,9 +1,10 @@
 import type { Context } from '#lib/context.ts';
+import { ELSEWHERE } from '#lib/devices/other-site.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import type { Confidence, Evidence } from '#lib/links/evidence.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
-import { type LinkEnd, loadLinkEnds } from './link-ends.ts';
+import { hiddenEnd, type LinkEnd, loadLinkEnds } from './link-ends.ts';
 import type { NextStep } from './link-next-step.ts';
 import { type FindingRow, listFindings } from './list-findings.ts';
 import { loadNextSteps } from './open-ports.ts';
@@ -71,9 +72,14 @@ export async function getLink(ctx: Context, portId: string): Promise<LinkDetail>
   const ends = await loadLinkEnds(ctx, [portId, ...links.rows.map(({ farPortId }) => farPortId)]);
   const near = ends.get(portId);
   if (!near) throw new UserError(404, 'There is no such port.');
+  const elsewhere = await portsElsewhere(ctx, links.rows.map(({ farPortId }) => farPortId)); // prettier-ignore
   const known = links.rows.flatMap(({ farPortId, ...link }) => {
     const far = ends.get(farPortId);
-    return far ? { ...link, far } : [];
+    if (far) return { ...link, far };
+    const role = elsewhere.get(farPortId);
+    return role
+      ? { ...link, far: hiddenEnd(farPortId, role), evidence: link.evidence.map(withoutNames) }
+      : [];
   });
   return {
     near,
@@ -84,4 +90,20 @@ export async function getLink(ctx: Context, portId: string): Promise<LinkDetail>
     nextStep: steps.get(portId) ?? null,
     isDue: due.rows[0]?.due ?? false,
   };
+}
+
+/** The roles of the devices of those of these ports that are at a site which the person may not see. */
+async function portsElsewhere(ctx: Context, portIds: readonly string[]): Promise<Map<string, string>> {
+  const sites = sitesOf(ctx.actor);
+  if (sites === null || portIds.length === 0) return new Map();
+  const { rows } = await ctx.db.pool.query<{ id: string; role: string }>(
+    `SELECT i.port_id AS id, i.role FROM inventory i WHERE i.port_id = ANY($1) AND i.site <> ALL($2)`,
+    [portIds, sites],
+  );
+  return new Map(rows.map(({ id, role }) => [id, role]));
+}
+
+/** The sentences of both ends name each other. */
+function withoutNames(evidence: Evidence): Evidence {
+  return { ...evidence, sentence: `It names ${ELSEWHERE}.` };
 }

@@ -1,6 +1,7 @@
 import type { Context } from '#lib/context.ts';
 import type { Module } from '#lib/db/generated/client.ts';
 import type { InventoryModel } from '#lib/db/generated/models.ts';
+import { withoutFarNames } from '#lib/devices/other-site.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import type { ModuleRecord } from '#lib/optics/module-record.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
@@ -28,7 +29,8 @@ export interface ModulePlacement extends ModulePort {
     deviceId: string | null;
     device: string;
     portId: string | null;
-    port: string;
+    /** Null at a site that the person may not see. */
+    port: string | null;
     confidence: string;
   } | null;
 }
@@ -83,7 +85,7 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
   const sites = sitesOf(ctx.actor);
   const atOwnSite = sites ? { device: { site: { in: [...sites] } } } : {};
   const port = { include: { device: true } } as const;
-  const [placements, changes, lines, otherEnds] = await Promise.all([
+  const [placements, changes, stored, otherEnds] = await Promise.all([
     ctx.db.prisma.placement.findMany({
       where: { moduleId: id, port: atOwnSite },
       include: { port: { include: { device: true, reading: true } } },
@@ -99,6 +101,7 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
     findOtherEnds(ctx, id, sites),
   ]);
   if (sites !== null && placements.length === 0) throw new UserError(404, 'There is no such module.');
+  const lines = await withoutFarNames(stored, ctx);
   const byPort = new Map(lines.map((line) => [line.portId, line]));
   const fromIds = changes.flatMap((change) => change.fromPortId ?? []);
   const fromPorts = await ctx.db.prisma.port.findMany({
@@ -171,7 +174,7 @@ async function findOtherEnds(
 }
 
 function farEnd(line: InventoryModel | undefined): ModulePlacement['far'] {
-  if (!line?.farDevice || !line.farPort) return null;
+  if (!line?.farDevice) return null;
   return {
     deviceId: line.farDeviceId,
     device: line.farDevice,

@@ -1,4 +1,5 @@
 import type { Context } from '#lib/context.ts';
+import { ELSEWHERE, inventorySql } from '#lib/devices/other-site.ts';
 import type { Dom } from '#lib/optics/module-record.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
@@ -39,11 +40,25 @@ export interface LinkEnd {
   /** What was read in this port; never that of the far end. */
   dom: Dom | null;
   lastReadAt: Date | null;
+  /** At a site that the person may not see: nothing of it is told. */
+  isElsewhere?: true;
+}
+
+/** What a person is told of an end at a site that they may not see. */
+export function hiddenEnd(portId: string, role: string): LinkEnd {
+  return {
+    portId, role, port: '', deviceId: '', device: ELSEWHERE, site: '', link: null, speedMbps: null, description: null,
+    master: null, fecActive: [], fecError: null, state: 'not-reached', reason: 'It is at a site that you may not see.',
+    remedy: null, side: null, farDevice: null, farPort: null, linkState: null, moduleId: null, vendor: null,
+    partNumber: null, serial: null, type: null, formFactor: null, wavelengthNm: null, cableLengthM: null, dom: null,
+    lastReadAt: null, isElsewhere: true,
+  }; // prettier-ignore
 }
 
 /** The ports with these ids that the person may see, by id. Index: inventory_pkey. */
 export async function loadLinkEnds(ctx: Context, portIds: readonly string[]): Promise<Map<string, LinkEnd>> {
   requirePermission(ctx.actor, 'inventory:read');
+  const values: unknown[] = [portIds, sitesOf(ctx.actor)];
   const { rows } = await ctx.db.pool.query<LinkEnd>(
     `SELECT i.port_id AS "portId", i.nic AS port, i.device_id AS "deviceId", i.host AS device, i.role, i.site, i.link,
        i.speed_mbps AS "speedMbps", p.description, i.master, p.fec_active AS "fecActive", p.fec_error AS "fecError",
@@ -52,9 +67,9 @@ export async function loadLinkEnds(ctx: Context, portIds: readonly string[]): Pr
        i.part_number AS "partNumber", i.serial, i.type, i.form_factor AS "formFactor", i.wavelength_nm AS "wavelengthNm",
        i.cable_length_m AS "cableLengthM", CASE WHEN i.state = 'module' THEN r.record -> 'dom' END AS dom,
        i.last_read_at AS "lastReadAt"
-     FROM inventory i JOIN port p ON p.id = i.port_id LEFT JOIN port_reading r ON r.port_id = p.id
+     FROM ${inventorySql(ctx.actor, (value) => `$${values.push(value)}`)} i JOIN port p ON p.id = i.port_id LEFT JOIN port_reading r ON r.port_id = p.id
      WHERE i.port_id = ANY($1) AND ($2::text[] IS NULL OR i.site = ANY($2))`,
-    [portIds, sitesOf(ctx.actor)],
+    values,
   );
   return new Map(rows.map((row) => [row.portId, row]));
 }

@@ -25,6 +25,8 @@ export interface OpenPort {
   linkState: string;
   /** The devices whose ports tie: a name for each port. */
   candidates: string[];
+  /** How many other ports could be cabled to one of those. */
+  rivals: number;
   heard: HeardThere[];
   /** Of a host: where switches learned MACs that leave by this port. */
   learnedAt: string[];
@@ -60,12 +62,14 @@ export function nextStepOf(port: OpenPort): NextStep {
   return port.role === 'switch' ? silentSwitchPort(port) : silentNic(port);
 }
 
-function tie({ candidates, device }: OpenPort): NextStep {
+function tie({ candidates, rivals, device }: OpenPort): NextStep {
   const devices = [...new Set(candidates)].join(' or ');
   const which =
-    candidates.length === 1
-      ? 'One port fits, and something speaks against it'
-      : `${candidates.length} ports are as likely`;
+    candidates.length > 1
+      ? `${candidates.length} ports are equally likely`
+      : rivals > 0
+        ? `One port fits, and fits ${rivals === 1 ? 'another port' : `${rivals} other ports`} as well`
+        : 'One port fits, and something speaks against it';
   return {
     kind: 'pin',
     action: 'Pin the right one',
@@ -110,4 +114,18 @@ function silentSwitchPort({ macs, owners }: OpenPort): NextStep {
     action: 'Add LLDP at its other end, or pin it',
     why: 'Nothing is heard or learned here.',
   };
+}
+
+/** The next step for a pin that makes no link: a port of it is gone, or the links were not worked out since. */
+export function pinStepOf(
+  ends: readonly { device: string; port: string; gone?: 'device' | 'port' | null }[],
+): NextStep | null {
+  const gone = ends.find((end) => end.gone);
+  if (!gone) return null;
+  if (gone.gone === 'device') {
+    const why = `${gone.device} is retired: the pin makes no link. It does again if the device is restored.`;
+    return { kind: 'pin', action: 'Remove the pin', why };
+  }
+  const why = `${gone.device} no longer lists ${gone.port}: the pin makes no link. It does again when the port is back.`;
+  return { kind: 'pin', action: `Remove the pin, or pin the port that took its place`, why };
 }

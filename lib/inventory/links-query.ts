@@ -1,6 +1,8 @@
 import { SEVERITIES, type Severity } from '#lib/findings/finding-kinds.ts';
 import { type Confidence, CONFIDENCES } from '#lib/links/evidence.ts';
 
+import { decodeLinksCursor, encodeLinksCursor, type KeyType, type LinksCursor } from './links-cursor.ts';
+
 /** linked: all links; pinned: those of them that a person set; ambiguous and unmatched: ports that wait for an answer. */
 export const LINK_TABS = ['linked', 'ambiguous', 'unmatched', 'pinned'] as const;
 export type LinkTab = (typeof LINK_TABS)[number];
@@ -23,7 +25,8 @@ export interface LinksQuery {
   /** Links with an open finding of this severity, or of any. */
   finding: Severity | 'any' | null;
   sort: { id: LinkSort; descending: boolean };
-  page: number;
+  /** Null: the first page. */
+  cursor: LinksCursor | null;
   /** The port whose link is open beside the list. */
   open: string | null;
 }
@@ -38,23 +41,27 @@ export function parseLinksQuery(params: URLSearchParams): LinksQuery {
     values.find((value) => value === text(name)) ?? null;
   const uuid = (name: string) => (UUID.test(text(name)) ? text(name).toLowerCase() : null);
   const sort = LINK_SORTS.find((id) => id === text('sort').replace(/^-/, ''));
-  const page = Number(text('page'));
+  const tab = among('tab', LINK_TABS) ?? 'linked';
+  const order = sort
+    ? { id: sort, descending: text('sort').startsWith('-') }
+    : { id: 'port' as const, descending: false };
   return {
-    tab: among('tab', LINK_TABS) ?? 'linked',
+    tab,
     search: text('q').replaceAll('\0', '').trim().replaceAll(/\s+/g, ' ').slice(0, MAX_SEARCH),
     confidence: among('confidence', CONFIDENCES),
     device: uuid('device'),
     role: among('role', ['host', 'switch']),
     finding: among('finding', ['any', ...SEVERITIES]),
-    sort: sort ? { id: sort, descending: text('sort').startsWith('-') } : { id: 'port', descending: false },
-    page: Number.isInteger(page) && page > 0 ? Math.min(page, 100_000) : 1,
+    sort: order,
+    // A cursor of another tab or order is no mistake of the person's: the list starts over.
+    cursor: decodeLinksCursor(text('page'), keyTypes(tab, order.id)),
     open: uuid('open'),
   };
 }
 
 /** The shortest query string that reads back as this query; defaults are left out. */
 export function linksSearchParams(query: LinksQuery): URLSearchParams {
-  const { tab, search, confidence, device, role, finding, sort, page, open } = query;
+  const { tab, search, confidence, device, role, finding, sort, cursor, open } = query;
   const params = new URLSearchParams();
   if (tab !== 'linked') params.set('tab', tab);
   if (search) params.set('q', search);
@@ -62,16 +69,34 @@ export function linksSearchParams(query: LinksQuery): URLSearchParams {
     if (value) params.set(name, value);
   }
   if (sort.id !== 'port' || sort.descending) params.set('sort', `${sort.descending ? '-' : ''}${sort.id}`);
-  if (page > 1) params.set('page', String(page));
+  if (cursor) params.set('page', encodeLinksCursor(cursor));
   if (open) params.set('open', open);
   return params;
 }
 
 /** The address of the list with some of its query changed; anything but `open` starts it over. */
 export function linksHref(query: LinksQuery, change: Partial<LinksQuery> = {}): string {
-  const restart = Object.keys(change).some((name) => name !== 'open' && name !== 'page');
-  const params = linksSearchParams({ ...query, ...(restart && { page: 1, open: null }), ...change });
+  const restart = Object.keys(change).some((name) => name !== 'open' && name !== 'cursor');
+  const params = linksSearchParams({ ...query, ...(restart && { cursor: null, open: null }), ...change });
   return params.size > 0 ? `/links?${params}` : '/links';
+}
+
+/** Whether a tab has links, and so a far end; the others have ports that wait for one. */
+export function hasFarEnd(tab: LinkTab): boolean {
+  return tab === 'linked' || tab === 'pinned';
+}
+
+/** What a row is placed by: the values of the sort, then those that tell equal ones apart. */
+export function keyTypes(tab: LinkTab, sort: LinkSort): KeyType[] {
+  const far = hasFarEnd(tab);
+  const first: Record<LinkSort, KeyType[]> = {
+    port: ['text', 'text'],
+    far: far ? ['text', 'text'] : [],
+    confidence: far ? ['number', 'number'] : [],
+    findings: ['number'],
+    since: far ? ['time'] : [],
+  };
+  return [...first[sort], 'text', 'text', 'uuid', ...(far ? ['uuid' as const] : [])];
 }
 
 /** Whether anything but the tab narrows the list. */

@@ -2,36 +2,44 @@ import type { Bind } from '#lib/db/bind.ts';
 import { type Actor, sitesOf } from '#lib/people/actor.ts';
 
 import { escapeLike } from './condition.ts';
-import type { LinksQuery, LinkTab } from './links-query.ts';
+import { hasFarEnd, keyTypes, type LinksQuery, type LinkTab } from './links-query.ts';
+import { microTimeSql } from './select-sql.ts';
+
+/** A port of a pin as the inventory has it; one that is gone has its name, and `gone` says why. */
+const pinnedPort = (
+  id: string,
+) => `(SELECT p.id AS port_id, p.name AS nic, p.device_id, d.name AS host, d.role, d.site,
+    i.speed_mbps, i.type, i.part_number, i.vendor, i.serial, i.side, COALESCE(i.findings, 0) AS findings,
+    COALESCE(i.nic_sort, p.name) AS nic_sort, COALESCE(i.search, lower(d.name || ' ' || p.name)) AS search,
+    CASE WHEN d.retired_at IS NOT NULL THEN 'device' WHEN p.absent_since IS NOT NULL THEN 'port' END AS gone
+    FROM port p JOIN device d ON d.id = p.device_id LEFT JOIN inventory i ON i.port_id = p.id WHERE p.id = ${id})`;
 
 /** The rows of a tab: `n` is the near port, `f` the far one and `l` the link, where there is one. */
 const FROM: Record<LinkTab, string> = {
   linked: `link l JOIN inventory n ON n.port_id = l.near_port_id JOIN inventory f ON f.port_id = l.far_port_id
     WHERE l.state = 'linked'`,
-  pinned: `link l JOIN inventory n ON n.port_id = l.near_port_id JOIN inventory f ON f.port_id = l.far_port_id
-    WHERE l.state = 'linked' AND l.confidence = 'pinned'`,
+  // Of the pins, not of the links: one whose port is gone makes no link.
+  pinned: `link_pin x CROSS JOIN LATERAL ${pinnedPort('x.near_port_id')} n CROSS JOIN LATERAL ${pinnedPort('x.far_port_id')} f
+    LEFT JOIN link l ON l.confidence = 'pinned' AND l.near_port_id IN (x.near_port_id, x.far_port_id)
+      AND l.far_port_id IN (x.near_port_id, x.far_port_id)
+    WHERE TRUE`,
   // A candidate's far port is ambiguous too: it is listed under the port that looks for its other end.
   ambiguous: `inventory n WHERE n.link_state = 'ambiguous'
     AND EXISTS (SELECT FROM link c WHERE c.near_port_id = n.port_id AND c.state = 'candidate')`,
   unmatched: `inventory n WHERE n.link_state = 'unmatched'`,
 };
 
-export function hasFarEnd(tab: LinkTab): boolean {
-  return tab === 'linked' || tab === 'pinned';
-}
-
 /** FROM and WHERE of a tab under the query's filters. Index: inventory_pkey, link_pkey; the lists of open ports are one scan. */
 export function linksFromSql(actor: Actor, query: LinksQuery, tab: LinkTab, bind: Bind): string {
   const far = hasFarEnd(tab);
   const parts = [FROM[tab]];
-  const sites = sitesOf(actor);
+  const sites = sitesOf(actor)?.map(bind).join(', ') ?? null;
   if (sites !== null) {
-    const list = sites.map(bind).join(', ');
-    parts.push(far ? `(n.site IN (${list}) OR f.site IN (${list}))` : `n.site IN (${list})`);
+    parts.push(far ? `(n.site IN (${sites}) OR f.site IN (${sites}))` : `n.site IN (${sites})`);
   }
   for (const word of query.search.toLowerCase().split(' ').filter(Boolean).slice(0, 8)) {
     const pattern = bind(`%${escapeLike(word)}%`);
-    parts.push(far ? eitherEndSql(pattern) : `n.search LIKE ${pattern}`);
+    parts.push(searchSql(tab, pattern, (site) => (sites === null ? 'TRUE' : `${site} IN (${sites})`)));
   }
   if (query.confidence && tab === 'linked') parts.push(`l.confidence = ${bind(query.confidence)}`);
   if (query.role && tab === 'unmatched') parts.push(`n.role = ${bind(query.role)}`);
@@ -40,10 +48,15 @@ export function linksFromSql(actor: Actor, query: LinksQuery, tab: LinkTab, bind
   return parts.join(' AND ');
 }
 
-/** Links with an end that matches. Index: inventory_search_trgm, then those of link. */
-function eitherEndSql(pattern: string): string {
+/** Rows with an end that matches and that the person may see. Index: inventory_search_trgm, then those of link. */
+function searchSql(tab: LinkTab, pattern: string, seen: (site: string) => string): string {
+  if (!hasFarEnd(tab)) return `n.search LIKE ${pattern}`;
+  if (tab === 'pinned') {
+    const at = (end: string) => `(${seen(`${end}.site`)} AND ${end}.search LIKE ${pattern})`;
+    return `(${at('n')} OR ${at('f')})`;
+  }
   const at = (end: string) =>
-    `SELECT x.id FROM inventory s JOIN link x ON x.${end} = s.port_id WHERE s.search LIKE ${pattern}`;
+    `SELECT x.id FROM inventory s JOIN link x ON x.${end} = s.port_id WHERE s.search LIKE ${pattern} AND ${seen('s.site')}`;
   return `l.id IN (${at('near_port_id')} UNION ALL ${at('far_port_id')})`;
 }
 
@@ -57,23 +70,58 @@ function deviceSql(tab: LinkTab, id: string): string {
 function findingSql(far: boolean, finding: string, bind: Bind): string {
   if (finding === 'any') return far ? '(n.findings > 0 OR f.findings > 0)' : 'n.findings > 0';
   const ports = far ? 'ARRAY[n.port_id, f.port_id]' : 'ARRAY[n.port_id]';
-  return `EXISTS (SELECT FROM finding x WHERE x.ended_at IS NULL AND x.severity = ${bind(finding)}
-    AND (x.port_id = ANY(${ports}) OR x.beside_port_id = ANY(${ports})))`;
+  return `EXISTS (SELECT FROM finding y WHERE y.ended_at IS NULL AND y.severity = ${bind(finding)}
+    AND (y.port_id = ANY(${ports}) OR y.beside_port_id = ANY(${ports})))`;
 }
 
-const CONFIDENCE_ORDER = `array_position(ARRAY['pinned', 'certain', 'probable', 'possible'], l.confidence)`;
+const CONFIDENCE_ORDER = `array_position(ARRAY['pinned', 'certain', 'probable', 'possible'], COALESCE(l.confidence, 'pinned'))`;
 
-/** ORDER BY of a tab; what it has no column for falls back to the port. */
-export function linksOrderSql({ sort }: LinksQuery, tab: LinkTab): string {
+/** What a tab is sorted by, in the query's direction; what it has no column for leaves only the ports. */
+function sortTerms({ sort }: LinksQuery, tab: LinkTab): string[] {
   const far = hasFarEnd(tab);
-  const direction = sort.descending ? ' DESC' : '';
   const terms: Record<LinksQuery['sort']['id'], string[]> = {
     port: ['n.host', 'n.nic_sort'],
     far: far ? ['f.host', 'f.nic_sort'] : [],
-    confidence: far ? [CONFIDENCE_ORDER, '-l.score'] : [],
+    confidence: far ? [CONFIDENCE_ORDER, 'COALESCE(-l.score, 0)'] : [],
     findings: [far ? 'n.findings + f.findings' : 'n.findings'],
-    since: far ? ['l.since'] : [],
+    since: far ? [tab === 'pinned' ? 'COALESCE(l.since, x.pinned_at)' : 'l.since'] : [],
   };
-  const first = terms[sort.id].map((term) => term + direction);
-  return [...first, 'n.host', 'n.nic_sort', 'n.port_id', ...(far ? ['l.far_port_id'] : [])].join(', ');
+  return terms[sort.id];
+}
+
+const tieTerms = (tab: LinkTab) => [
+  'n.host', 'n.nic_sort', 'n.port_id', ...(hasFarEnd(tab) ? ['f.port_id'] : []),
+]; // prettier-ignore
+
+/** ORDER BY of a tab; backwards is the exact mirror, for reading a page from its end. */
+export function linksOrderSql(query: LinksQuery, tab: LinkTab, backwards = false): string {
+  const direction = (descending: boolean) => (descending === backwards ? 'ASC' : 'DESC');
+  const first = sortTerms(query, tab).map((term) => `${term} ${direction(query.sort.descending)}`);
+  return [...first, ...tieTerms(tab).map((term) => `${term} ${direction(false)}`)].join(', ');
+}
+
+/** The values that a row is placed by, as an array of text for the cursor. */
+export function linksKeySql(query: LinksQuery, tab: LinkTab): string {
+  const types = keyTypes(tab, query.sort.id);
+  const terms = [...sortTerms(query, tab), ...tieTerms(tab)];
+  return `ARRAY[${terms.map((term, at) => (types[at] === 'time' ? microTimeSql(term) : `(${term})::text`)).join(', ')}]`;
+}
+
+const CASTS = { text: '', number: '::int', time: '::timestamptz', uuid: '::uuid' } as const;
+
+/** The rows beyond the cursor's row in its direction, in the order of `linksOrderSql`. Index: inventory_order_idx by the port. */
+export function linksKeysetSql(query: LinksQuery, tab: LinkTab, bind: Bind): string {
+  const { cursor, sort } = query;
+  if (!cursor) return 'TRUE';
+  const types = keyTypes(tab, sort.id);
+  const first = sortTerms(query, tab);
+  const value = (at: number) => `${bind(cursor.key[at]!)}${CASTS[types[at]!]}`;
+  const beyond = (descending: boolean) => (descending === (cursor.direction === 'after') ? '<' : '>');
+  const row = (terms: readonly string[]) => `(${terms.join(', ')})`;
+  const ties = tieTerms(tab);
+  const tie = `${row(ties)} ${beyond(false)} ${row(ties.map((_, at) => value(first.length + at)))}`;
+  // The ports themselves are the sort: one comparison, which the index answers.
+  if (first.length === 0 || (sort.id === 'port' && !sort.descending)) return tie;
+  const own = row(first.map((_, at) => value(at)));
+  return `(${row(first)} ${beyond(sort.descending)} ${own} OR (${row(first)} = ${own} AND ${tie}))`;
 }

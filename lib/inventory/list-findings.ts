@@ -1,14 +1,15 @@
 import type { Context } from '#lib/context.ts';
+import { ELSEWHERE } from '#lib/devices/other-site.ts';
 import type { Severity } from '#lib/findings/finding-kinds.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import { escapeLike } from './condition.ts';
 
-/** A port as a finding names it. */
+/** A port as a finding names it; without its name and id where it is at a site that the person may not see. */
 export interface FindingPort {
-  portId: string;
+  portId: string | null;
   port: string;
-  deviceId: string;
+  deviceId: string | null;
   device: string;
   /** host or switch */
   role: string;
@@ -56,8 +57,19 @@ const FROM = `
   LEFT JOIN device bd ON bd.id = bp.device_id
   WHERE f.ended_at IS NULL`;
 
-const portJson = (port: string, device: string) =>
-  `json_build_object('portId', ${port}.id, 'port', ${port}.name, 'deviceId', ${device}.id, 'device', ${device}.name, 'role', ${device}.role)`;
+const portJson = (port: string, device: string, seen: string) =>
+  `CASE WHEN ${seen} THEN json_build_object('portId', ${port}.id, 'port', ${port}.name, 'deviceId', ${device}.id, 'device', ${device}.name, 'role', ${device}.role)
+    ELSE json_build_object('portId', NULL, 'port', '', 'deviceId', NULL, 'device', '${ELSEWHERE}', 'role', ${device}.role) END`;
+
+/** The sentence, in which a port at a site that the person may not see has no name. */
+function messageSql(sites: string | null): string {
+  if (sites === null) return 'f.message';
+  const hidden = (port: string, device: string) =>
+    `CASE WHEN ${device}.site = ANY(${sites}) THEN NULL ELSE ${device}.name || ' ' || ${port}.name END`;
+  const without = (text: string, name: string) =>
+    `COALESCE(replace(${text}, ${name}, '${ELSEWHERE}'), ${text})`;
+  return without(without('f.message', hidden('p', 'd')), hidden('bp', 'bd'));
+}
 
 /** Open findings, worst and newest first. */
 export async function listFindings(
@@ -66,12 +78,13 @@ export async function listFindings(
   page: { offset: number; limit: number } = { offset: 0, limit: 500 },
 ): Promise<FindingRow[]> {
   requirePermission(ctx.actor, 'inventory:read');
-  const { sql, values } = conditionsOf(ctx, filter);
+  const { sql, values, sites } = conditionsOf(ctx, filter);
+  const seen = (device: string) => (sites === null ? 'TRUE' : `${device}.site = ANY(${sites})`);
   // Index: finding_open_key. What holds now is few: it is sorted as a whole.
   const { rows } = await ctx.db.pool.query<FindingRow>(
-    `SELECT f.id, f.kind, f.severity, f.message, f.remedy, f.first_seen_at AS "firstSeenAt",
-       f.last_seen_at AS "lastSeenAt", d.site, ${portJson('p', 'd')} AS port,
-       CASE WHEN bp.id IS NOT NULL THEN ${portJson('bp', 'bd')} END AS beside
+    `SELECT f.id, f.kind, f.severity, ${messageSql(sites)} AS message, f.remedy, f.first_seen_at AS "firstSeenAt",
+       f.last_seen_at AS "lastSeenAt", d.site, ${portJson('p', 'd', seen('d'))} AS port,
+       CASE WHEN bp.id IS NOT NULL THEN ${portJson('bp', 'bd', seen('bd'))} END AS beside
      ${FROM} AND ${sql}
      ORDER BY array_position(ARRAY['critical', 'warning', 'notice'], f.severity), f.first_seen_at DESC, d.name, p.name, f.id
      OFFSET ${page.offset} LIMIT ${page.limit}`,
@@ -104,19 +117,31 @@ export async function countFindings(ctx: Context, filter: FindingFilter = {}): P
   return counts;
 }
 
-function conditionsOf(ctx: Context, filter: FindingFilter): { sql: string; values: unknown[] } {
+/** `sites`: the parameter that has the sites of the person; null for one who may see all. */
+function conditionsOf(
+  ctx: Context,
+  filter: FindingFilter,
+): { sql: string; values: unknown[]; sites: string | null } {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const parts = ['TRUE'];
-  const sites = sitesOf(ctx.actor);
-  if (sites !== null) parts.push(`(d.site = ANY(${bind(sites)}) OR bd.site = ANY($${values.length}))`);
+  const own = sitesOf(ctx.actor);
+  const sites = own === null ? null : `${bind(own)}::text[]`;
+  if (sites !== null) parts.push(`(d.site = ANY(${sites}) OR bd.site = ANY(${sites}))`);
   if (filter.severity) parts.push(`f.severity = ${bind(filter.severity)}`);
   if (filter.kind) parts.push(`f.kind = ${bind(filter.kind)}`);
   if (filter.deviceId) parts.push(`${bind(filter.deviceId)}::uuid IN (p.device_id, bp.device_id)`);
   if (filter.portId) parts.push(`${bind(filter.portId)}::uuid IN (p.id, bp.id)`);
   for (const word of (filter.search ?? '').split(/\s+/).filter(Boolean).slice(0, 8)) {
     const pattern = bind(`%${escapeLike(word)}%`);
-    parts.push(`concat_ws(' ', d.name, p.name, bd.name, bp.name, f.message) ILIKE ${pattern}`);
+    const ends = [
+      ['d', 'p'],
+      ['bd', 'bp'],
+    ].map(([device, port]) => {
+      const names = `concat_ws(' ', ${device}.name, ${port}.name)`;
+      return sites === null ? names : `CASE WHEN ${device}.site = ANY(${sites}) THEN ${names} END`;
+    });
+    parts.push(`concat_ws(' ', ${ends.join(', ')}, ${messageSql(sites)}) ILIKE ${pattern}`);
   }
-  return { sql: parts.join(' AND '), values };
+  return { sql: parts.join(' AND '), values, sites };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '#lib/context.ts';
 import { boundValues } from '#lib/db/bind.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { COLUMNS } from './columns.ts';
@@ -68,7 +69,7 @@ async function readRows(ctx: Context, query: InventoryQuery): Promise<KeyedRow[]
     `SELECT i.port_id AS "portId", i.device_id AS "deviceId", i.module_id AS "moduleId", i.demo,
             i.far_device_id AS "farDeviceId", i.far_port_id AS "farPortId",
             (SELECT d.role FROM device d WHERE d.id = i.far_device_id) AS "farRole", ${ROW_SQL}, i.nic_sort AS "nicSort", ${keyTextSql(query.sort)} AS "sortKey"
-       FROM (SELECT i.* FROM inventory i
+       FROM (SELECT i.* FROM ${inventorySql(ctx.actor, bind)} i
               WHERE ${whereSql(ctx.actor, query, bind)} AND ${keysetSql(query, bind)}
               ORDER BY ${order} LIMIT ${query.pageSize + 1}) AS i
       ORDER BY ${order}`,

@@ -1,11 +1,13 @@
 import type { Context } from '#lib/context.ts';
 import { boundValues } from '#lib/db/bind.ts';
+import { ELSEWHERE } from '#lib/devices/other-site.ts';
 import type { Confidence } from '#lib/links/evidence.ts';
-import { requirePermission } from '#lib/people/actor.ts';
+import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
-import type { NextStep } from './link-next-step.ts';
-import { LINK_TABS, LINKS_PAGE_SIZE, type LinksQuery, type LinkTab } from './links-query.ts';
-import { hasFarEnd, linksFromSql, linksOrderSql } from './links-sql.ts';
+import { type NextStep, pinStepOf } from './link-next-step.ts';
+import type { LinksCursor } from './links-cursor.ts';
+import { hasFarEnd, LINK_TABS, LINKS_PAGE_SIZE, type LinksQuery, type LinkTab } from './links-query.ts';
+import { linksFromSql, linksKeySql, linksKeysetSql, linksOrderSql } from './links-sql.ts';
 import { loadNextSteps } from './open-ports.ts';
 
 /** A port as the list of links names it. */
@@ -23,56 +25,140 @@ export interface ListedPort {
   partNumber: string | null;
   side: string | null;
   findings: number;
+  /** Of a pin: its device was retired, or the device no longer lists it. */
+  gone?: 'device' | 'port' | null;
+  /** At a site that the person may not see: nothing of it is told. */
+  isElsewhere?: true;
 }
 
 export interface ListedLink {
   near: ListedPort;
   /** Null for a port that is ambiguous or unmatched. */
   far: ListedPort | null;
+  /** Null for a pin that makes no link. */
   confidence: Confidence | null;
   score: number | null;
   /** Since when the link is so. */
   since: Date | null;
   checkedAt: Date | null;
   /** Ports that tie, best first. */
-  candidates: { portId: string; port: string; device: string; role: string; deviceId: string }[];
+  candidates: ListedCandidate[];
   /** Who said so, in the list of what is pinned. */
   pin: { by: string; at: Date; note: string } | null;
   nextStep: NextStep | null;
 }
 
-const portJson = (row: string) => `jsonb_build_object(
+export interface ListedCandidate {
+  portId: string;
+  port: string;
+  device: string;
+  role: string;
+  deviceId: string;
+  site: string;
+  isElsewhere?: true;
+}
+
+export interface LinksPage {
+  rows: ListedLink[];
+  /** Ordinal of the first row within the whole list, from 1. */
+  first: number;
+  /** The neighbouring pages; a null cursor is the first page. Null when there is none. */
+  previous: { cursor: LinksCursor | null } | null;
+  next: { cursor: LinksCursor } | null;
+}
+
+const portJson = (row: string, gone = 'NULL') => `jsonb_build_object(
   'portId', ${row}.port_id, 'port', ${row}.nic, 'deviceId', ${row}.device_id, 'device', ${row}.host, 'role', ${row}.role,
   'site', ${row}.site, 'speedMbps', ${row}.speed_mbps, 'type', ${row}.type, 'partNumber', ${row}.part_number,
-  'side', ${row}.side, 'findings', ${row}.findings)`;
+  'side', ${row}.side, 'findings', ${row}.findings, 'gone', ${gone})`;
 
-const PIN = `(SELECT jsonb_build_object('by', x.pinned_by, 'at', x.pinned_at, 'note', x.note) FROM link_pin x
-  WHERE x.near_port_id = l.near_port_id)`;
+const PIN = `jsonb_build_object('by', x.pinned_by, 'at', x.pinned_at, 'note', x.note)`;
 
-/** One page of a tab of the list of links, with what to do about those that wait for an answer. */
-export async function listLinks(ctx: Context, query: LinksQuery): Promise<ListedLink[]> {
+/** One page of a tab of the list of links, read by keyset in either direction, with what to do about what waits. */
+export async function listLinks(ctx: Context, query: LinksQuery): Promise<LinksPage> {
   requirePermission(ctx.actor, 'inventory:read');
+  const backwards = query.cursor?.direction === 'before';
+  const found = await readRows(ctx, query, backwards);
+  const more = found.length > LINKS_PAGE_SIZE;
+  // Fewer are before it than when its link was made, or none after it any more: the list starts over.
+  if (query.cursor && (backwards ? !more : found.length === 0))
+    return listLinks(ctx, { ...query, cursor: null });
+
+  const rows = found.slice(0, LINKS_PAGE_SIZE);
+  if (backwards) rows.reverse();
+  const [top, bottom] = [rows[0], rows.at(-1)];
+  const first = query.cursor?.at ?? 1;
+  const before: LinksCursor | null =
+    top && first > LINKS_PAGE_SIZE
+      ? { direction: 'before', at: first - LINKS_PAGE_SIZE, key: top.key }
+      : null;
+  return {
+    rows: await withSteps(ctx, query.tab, rows),
+    first,
+    previous: query.cursor && { cursor: before },
+    next:
+      bottom && (more || backwards)
+        ? { cursor: { direction: 'after', at: first + rows.length, key: bottom.key } }
+        : null,
+  };
+}
+
+type KeyedLink = Omit<ListedLink, 'nextStep'> & { key: string[] };
+
+async function readRows(ctx: Context, query: LinksQuery, backwards: boolean): Promise<KeyedLink[]> {
   const { bind, values } = boundValues();
   const { tab } = query;
+  const gone = (row: string) => (tab === 'pinned' ? `${row}.gone` : 'NULL');
   const facts = hasFarEnd(tab)
-    ? `${portJson('f')} AS far, l.confidence, l.score, l.since, l.checked_at AS "checkedAt", '[]'::jsonb AS candidates,
+    ? `${portJson('f', gone('f'))} AS far, l.confidence, l.score, l.since, l.checked_at AS "checkedAt", '[]'::jsonb AS candidates,
        ${tab === 'pinned' ? PIN : 'NULL'} AS pin`
     : `NULL AS far, NULL AS confidence, NULL AS score, NULL AS since, NULL AS "checkedAt", ${candidatesSql(tab)} AS candidates, NULL AS pin`;
-  const { rows } = await ctx.db.pool.query<Omit<ListedLink, 'nextStep'>>(
-    `SELECT ${portJson('n')} AS near, ${facts}
-     FROM ${linksFromSql(ctx.actor, query, tab, bind)}
-     ORDER BY ${linksOrderSql(query, tab)} LIMIT ${LINKS_PAGE_SIZE} OFFSET ${(query.page - 1) * LINKS_PAGE_SIZE}`,
+  const { rows } = await ctx.db.pool.query<KeyedLink>(
+    `SELECT ${portJson('n', gone('n'))} AS near, ${facts}, ${linksKeySql(query, tab)} AS key
+     FROM ${linksFromSql(ctx.actor, query, tab, bind)} AND ${linksKeysetSql(query, tab, bind)}
+     ORDER BY ${linksOrderSql(query, tab, backwards)} LIMIT ${LINKS_PAGE_SIZE + 1}`,
     values,
   );
+  return rows;
+}
+
+async function withSteps(ctx: Context, tab: LinkTab, rows: readonly KeyedLink[]): Promise<ListedLink[]> {
   const open = hasFarEnd(tab) ? [] : rows.map(({ near }) => near.portId);
   const steps = await loadNextSteps(ctx, open);
-  return rows.map((row) => ({ ...row, nextStep: steps.get(row.near.portId) ?? null }));
+  const sites = sitesOf(ctx.actor);
+  return rows.map(({ key: _key, ...row }) => {
+    const link = asSeen(row, sites);
+    const pinStep = tab === 'pinned' && row.confidence === null ? pinStepOf([link.near, link.far!]) : null;
+    return { ...link, nextStep: steps.get(row.near.portId) ?? pinStep };
+  });
+}
+
+/** The link from the end that the person may see; of an end at another site nothing is told. */
+function asSeen<T extends Omit<ListedLink, 'nextStep'>>(link: T, sites: readonly string[] | null): T {
+  if (sites === null) return link;
+  const seen = (port: { site: string }) => sites.includes(port.site);
+  const [near, far] = link.far && !seen(link.near) ? [link.far, link.near] : [link.near, link.far];
+  return {
+    ...link,
+    near,
+    far: far && (seen(far) ? far : hidden(far)),
+    candidates: link.candidates.map((port) => (seen(port) ? port : hiddenName(port))),
+  };
+}
+
+function hiddenName<T extends { portId: string; role: string }>(port: T) {
+  return { ...port, port: '', deviceId: '', device: ELSEWHERE, site: '', isElsewhere: true as const };
+}
+
+function hidden(port: ListedPort): ListedPort {
+  const nothing = { speedMbps: null, type: null, partNumber: null, side: null, findings: 0 };
+  return { ...hiddenName(port), ...nothing };
 }
 
 function candidatesSql(tab: LinkTab): string {
   if (tab === 'unmatched') return `'[]'::jsonb`;
   return `(SELECT jsonb_agg(jsonb_build_object('portId', c.port_id, 'port', c.nic, 'device', c.host, 'role', c.role,
-      'deviceId', c.device_id) ORDER BY k.score DESC, c.host, c.nic_sort)
+      'deviceId', c.device_id, 'site', c.site) ORDER BY k.score DESC, c.host, c.nic_sort)
     FROM link k JOIN inventory c ON c.port_id = k.far_port_id WHERE k.near_port_id = n.port_id AND k.state = 'candidate')`;
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '#lib/context.ts';
 import { boundValues } from '#lib/db/bind.ts';
+import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission } from '#lib/people/actor.ts';
 
 import { whereSql } from './filter-sql.ts';
@@ -11,7 +12,7 @@ export async function selectDeviceIds(ctx: Context, query: InventoryQuery): Prom
   const { bind, values } = boundValues();
   // Index: inventory_search_trgm when there is a search, otherwise one scan.
   const result = await ctx.db.pool.query<{ id: string }>(
-    `SELECT DISTINCT i.device_id AS id FROM inventory i WHERE ${whereSql(ctx.actor, query, bind)}`,
+    `SELECT DISTINCT i.device_id AS id FROM ${inventorySql(ctx.actor, bind)} i WHERE ${whereSql(ctx.actor, query, bind)}`,
     values,
   );
   return result.rows.map((row) => row.id);
@@ -24,7 +25,7 @@ export async function countDevices(ctx: Context, query: InventoryQuery): Promise
   // Grouping first: count(DISTINCT) would sort all rows.
   const result = await ctx.db.pool.query<{ count: number }>(
     `SELECT count(*)::int AS count
-       FROM (SELECT FROM inventory i WHERE ${whereSql(ctx.actor, query, bind)} GROUP BY i.device_id) AS devices`,
+       FROM (SELECT FROM ${inventorySql(ctx.actor, bind)} i WHERE ${whereSql(ctx.actor, query, bind)} GROUP BY i.device_id) AS devices`,
     values,
   );
   return result.rows[0]?.count ?? 0;

@@ -27,8 +27,13 @@ export function orderSql(sort: InventoryQuery['sort'], backwards = false): strin
 /** The sort value of a row as text that `keysetSql` casts back without loss. */
 export function keyTextSql(sort: InventoryQuery['sort']): string {
   const { sql, type } = sortKey(sort.column);
-  if (type === 'time') return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  if (type === 'time') return microTimeSql(sql);
   return `${sql}::text`;
+}
+
+/** A time as text without loss. */
+export function microTimeSql(sql: string): string {
+  return `to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
 /** The rows beyond the cursor's row in its direction, in the order of `orderSql`. */

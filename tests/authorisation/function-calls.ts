@@ -23,7 +23,7 @@ import { getDevice } from '#lib/devices/get-device.ts';
 import { listHostKeys } from '#lib/devices/host-keys.ts';
 import { importHostKeys, planHostKeyImport } from '#lib/devices/import-host-keys.ts';
 import { findCredential, listCredentials } from '#lib/devices/list-credentials.ts';
-import { findDevice, listDevices } from '#lib/devices/list-devices.ts';
+import { findDevice, listDevices, listSwitchNames } from '#lib/devices/list-devices.ts';
 import { listSites } from '#lib/devices/list-sites.ts';
 import { pauseCredential, resumeCredential } from '#lib/devices/pause-credential.ts';
 import { registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
@@ -181,6 +181,7 @@ export const FUNCTION_CALLS: Record<string, Call> = {
   'lib/devices/list-credentials.ts listCredentials': (ctx) => listCredentials(ctx),
   'lib/devices/list-devices.ts findDevice': (ctx, { host }) => findDevice(ctx, host),
   'lib/devices/list-devices.ts listDevices': (ctx) => listDevices(ctx),
+  'lib/devices/list-devices.ts listSwitchNames': (ctx) => listSwitchNames(ctx),
   'lib/devices/list-sites.ts listSites': async (ctx) => seen((await listSites(ctx)).indexOf('fra') + 1),
   'lib/devices/pause-credential.ts pauseCredential': async (ctx, world) =>
     pauseCredential(ctx, await world.spareCredential()),

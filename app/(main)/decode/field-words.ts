@@ -111,6 +111,7 @@ export const DERIVED_WORDS: Readonly<Partial<Record<RecordPath, string>>> = {
   nominalSpeedMbps: 'speed',
   laneCount: 'lanes',
   fiber: 'fibre',
+  wavelengthNm: 'wavelength',
   cableLengthM: 'cable length',
   breakout: 'breakout',
   bidirectional: 'second wavelength',

@@ -57,6 +57,7 @@ export function FindingList({ findings }: { findings: FindingRow[] }) {
 
 /** A port of a finding, by its device and its own name. */
 export function FindingPortLink({ port }: { port: FindingPort }) {
+  if (port.deviceId === null || port.portId === null) return port.device;
   return (
     <Link
       href={portHref(port.role, port.deviceId, port.portId)}

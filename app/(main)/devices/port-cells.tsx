@@ -256,7 +256,7 @@ function FarEnd({ port: { id, shown } }: { port: DevicePort }) {
         </span>
       ) : (
         <span className="truncate" title={farPort ?? undefined}>
-          {farPort}
+          {farPort ?? farDevice}
         </span>
       )}
     </span>

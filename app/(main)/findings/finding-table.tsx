@@ -17,7 +17,7 @@ const COLUMNS: Column<FindingRow>[] = [
     header: 'Finding',
     cell: ({ kind, beside, port }) =>
       beside ? (
-        <Link href={`/links?open=${port.portId}`} prefetch={false} className="link">
+        <Link href={`/links?open=${port.portId ?? beside.portId}`} prefetch={false} className="link">
           {findingLabel(kind)}
         </Link>
       ) : (

@@ -3,6 +3,8 @@ import Link from 'next/link';
 
 import { findDevice } from '#lib/devices/list-devices.ts';
 import { SEVERITIES } from '#lib/findings/finding-kinds.ts';
+import { parseInventoryQuery } from '#lib/inventory/query.ts';
+import { countDevices } from '#lib/inventory/select-devices.ts';
 import { countFindings, type FindingRow, listFindings } from '#lib/inventory/list-findings.ts';
 
 import { pageContext } from '../../server/page-context.ts';
@@ -41,6 +43,10 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
     listFindings(ctx, filterOf(query), { offset, limit: FINDINGS_PAGE_SIZE }),
     query.device ? findDevice(ctx, query.device) : null,
   ]);
+  const isFresh =
+    counts.total === 0 &&
+    !isNarrowed(query) &&
+    (await countDevices(ctx, parseInventoryQuery(new URLSearchParams()))) === 0;
   const all = Object.values(counts.severities).reduce((sum, count) => sum + count, 0);
   return (
     <Page
@@ -79,7 +85,11 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
         </>
       }
     >
-      {findings.length === 0 ? <NothingFound query={query} /> : <FindingTable findings={findings} />}
+      {findings.length === 0 ? (
+        <NothingFound query={query} isFresh={isFresh} />
+      ) : (
+        <FindingTable findings={findings} />
+      )}
       <Pager
         from={offset + 1}
         to={offset + findings.length}
@@ -128,7 +138,18 @@ function Chips({
   ));
 }
 
-function NothingFound({ query }: { query: FindingsQuery }) {
+function NothingFound({ query, isFresh }: { query: FindingsQuery; isFresh: boolean }) {
+  if (isFresh) {
+    return (
+      <EmptyState
+        icon="warning"
+        title="No device is registered yet"
+        action={<ButtonLink href="/hosts/new">Register devices</ButtonLink>}
+      >
+        What is wrong at ports, and between the two ends of a link, is found when devices are read.
+      </EmptyState>
+    );
+  }
   if (isNarrowed(query)) {
     return (
       <EmptyState

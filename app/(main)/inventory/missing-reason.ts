@@ -36,6 +36,7 @@ const OF_THE_PORT: Partial<Record<ColumnId, string>> = {
 /** Why a row has no value in a column. */
 export function missingReason(row: InventoryRow, id: ColumnId): string {
   if (id === 'farDevice' || id === 'farPort') {
+    if (row.farDevice) return 'It is at a site that you may not see.';
     return row.linkState === null ? NO_LINK : 'It is not known where the port is cabled to.';
   }
   const own = OF_THE_DEVICE[id];

@@ -27,11 +27,12 @@ const UNREPORTED = 'The device did not report it.';
 const FACTS: EndFact[] = [
   {
     name: 'Port',
-    cell: (end) => (
-      <Link href={portHref(end.role, end.deviceId, end.portId)} prefetch={false} className="link mono">
-        {end.port}
-      </Link>
-    ),
+    cell: (end) =>
+      !end.isElsewhere && (
+        <Link href={portHref(end.role, end.deviceId, end.portId)} prefetch={false} className="link mono">
+          {end.port}
+        </Link>
+      ),
   },
   {
     name: 'Description',
@@ -57,7 +58,8 @@ const FACTS: EndFact[] = [
   },
   {
     name: 'Cage',
-    cell: (end) => <CageStatus state={end.state} reason={sentences(end.reason, end.remedy)} />,
+    cell: (end) =>
+      !end.isElsewhere && <CageStatus state={end.state} reason={sentences(end.reason, end.remedy)} />,
   },
   {
     name: 'Read from',
@@ -101,7 +103,8 @@ const FACTS: EndFact[] = [
   },
   {
     name: 'Module read',
-    cell: ({ lastReadAt }) => <Time at={lastReadAt} missing="Its module was never read." />,
+    cell: (end) =>
+      end.side === 'far-end' ? null : <Time at={end.lastReadAt} missing="Its module was never read." />,
   },
 ];
 
@@ -118,9 +121,13 @@ export function EndsTable({ near, far }: { near: LinkEnd; far: LinkEnd | null })
           </th>
           {ends.map((end) => (
             <th key={end.portId} scope="col">
-              <Link href={deviceHref(end.role, end.deviceId)} prefetch={false} className="link font-medium">
-                {end.device}
-              </Link>
+              {end.isElsewhere ? (
+                end.device
+              ) : (
+                <Link href={deviceHref(end.role, end.deviceId)} prefetch={false} className="link font-medium">
+                  {end.device}
+                </Link>
+              )}
               {end.site && <span className="ml-2 font-normal text-muted">{end.site}</span>}
             </th>
           ))}

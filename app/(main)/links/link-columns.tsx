@@ -29,6 +29,7 @@ function PortName({ port }: { port: ListedPort }) {
 }
 
 function FarPort({ port }: { port: ListedPort }) {
+  if (port.isElsewhere) return <span className="text-muted">{port.device}</span>;
   return (
     <Link
       href={portHref(port.role, port.deviceId, port.portId)}
@@ -42,10 +43,13 @@ function FarPort({ port }: { port: ListedPort }) {
   );
 }
 
+/** Why nothing is said of a port at a site that the person may not see. */
+const ELSEWHERE = 'It is at a site that you may not see.';
+
 /** What is in a port, set apart where it is what faces it. */
 function Part({ port }: { port: ListedPort }) {
   const words = [port.type, port.partNumber].filter(Boolean).join(' · ');
-  if (!words) return <Missing reason="No module of this port is known." />;
+  if (!words) return <Missing reason={port.isElsewhere ? ELSEWHERE : 'No module of this port is known.'} />;
   return (
     <span className={sideClass(port.side)} title={words}>
       {port.side !== 'read' && <Icon name="far-end" size={12} className="mr-1 text-info" />}
@@ -131,6 +135,13 @@ const STEP: LinkColumn = {
     ),
 };
 
+/** Of a pin that makes no link, as one of its ports is gone. */
+const PIN_STEP: LinkColumn = {
+  ...STEP,
+  cell: (row, open) =>
+    row.nextStep ? STEP.cell(row, open) : <Missing reason="The pin holds: there is nothing to do." />,
+};
+
 const LINKED: LinkColumn[] = [
   NEAR,
   {
@@ -177,17 +188,23 @@ const AMBIGUOUS: LinkColumn[] = [
     header: 'Could be',
     cell: ({ candidates }) => (
       <span className="flex flex-col py-1">
-        {candidates.slice(0, 4).map((port) => (
-          <Link
-            key={port.portId}
-            href={portHref(port.role, port.deviceId, port.portId)}
-            prefetch={false}
-            className="link"
-            tabIndex={-1}
-          >
-            {port.device} <span className="mono">{port.port}</span>
-          </Link>
-        ))}
+        {candidates.slice(0, 4).map((port) =>
+          port.isElsewhere ? (
+            <span key={port.portId} className="text-muted">
+              {port.device}
+            </span>
+          ) : (
+            <Link
+              key={port.portId}
+              href={portHref(port.role, port.deviceId, port.portId)}
+              prefetch={false}
+              className="link"
+              tabIndex={-1}
+            >
+              {port.device} <span className="mono">{port.port}</span>
+            </Link>
+          ),
+        )}
         {candidates.length > 4 && <span className="text-muted">and {candidates.length - 4} more</span>}
       </span>
     ),
@@ -203,7 +220,7 @@ const UNMATCHED: LinkColumn[] = [NEAR, SPEED, MODULE, FINDINGS, SITE, STEP];
 
 export const LINK_COLUMNS: Record<LinkTab, LinkColumn[]> = {
   linked: LINKED,
-  pinned: LINKED.toSpliced(2, 1, PINNED),
+  pinned: [...LINKED.toSpliced(2, 1, PINNED), PIN_STEP],
   ambiguous: AMBIGUOUS,
   unmatched: UNMATCHED,
 };

@@ -23,7 +23,7 @@ interface DrawerProps {
   blocked: string | null;
 }
 
-const nameOf = (end: LinkEnd) => `${end.device} ${end.port}`;
+const nameOf = (end: LinkEnd) => `${end.device} ${end.port}`.trim();
 
 /** Where one port is cabled to: both ends beside each other, why, and what to do when it is not known. */
 export function LinkDrawer({ detail, closeHref, blocked }: DrawerProps) {
@@ -120,7 +120,7 @@ function Standing({ detail, blocked }: Omit<DrawerProps, 'closeHref'>) {
         <span className="text-muted">
           since <Time at={link.since} />
         </span>
-        {links.length === 1 && (
+        {links.length === 1 && !link.far.isElsewhere && (
           <span className="ml-auto">
             <PinButton
               portId={near.portId}
@@ -169,13 +169,15 @@ function Candidates({ detail: { near, candidates }, blocked }: Omit<DrawerProps,
       title={nameOf(candidate.far)}
       flush
       aside={
-        <PinButton
-          portId={near.portId}
-          farPortId={candidate.far.portId}
-          near={nameOf(near)}
-          far={nameOf(candidate.far)}
-          blocked={blocked}
-        />
+        !candidate.far.isElsewhere && (
+          <PinButton
+            portId={near.portId}
+            farPortId={candidate.far.portId}
+            near={nameOf(near)}
+            far={nameOf(candidate.far)}
+            blocked={blocked}
+          />
+        )
       }
     >
       <EvidenceList evidence={candidate.evidence} score={candidate.score} />
@@ -194,9 +196,13 @@ function Legs({ detail: { near, links } }: { detail: LinkDetail }) {
         <ul className="divide-y divide-line">
           {links.map(({ far, confidence }) => (
             <li key={far.portId} className="flex items-baseline gap-3 px-4 py-1.5">
-              <Link href={`/links?open=${far.portId}`} prefetch={false} className="link flex-1">
-                {far.device} <span className="mono">{far.port}</span>
-              </Link>
+              {far.isElsewhere ? (
+                <span className="flex-1 text-muted">{far.device}</span>
+              ) : (
+                <Link href={`/links?open=${far.portId}`} prefetch={false} className="link flex-1">
+                  {far.device} <span className="mono">{far.port}</span>
+                </Link>
+              )}
               <ConfidenceStatus confidence={confidence} />
             </li>
           ))}

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 
-import { listDevices } from '#lib/devices/list-devices.ts';
+import { findDevice, listSwitchNames } from '#lib/devices/list-devices.ts';
 import { UserError } from '#lib/fleet/user-error.ts';
 import { getLink } from '#lib/inventory/get-link.ts';
 import { countLinks, listLinks } from '#lib/inventory/list-links.ts';
 import {
+  hasFarEnd,
   isNarrowedLinks,
   LINK_TABS,
-  LINKS_PAGE_SIZE,
   linksHref,
   linksSearchParams,
   type LinksQuery,
@@ -38,17 +38,15 @@ const TABS: Record<LinkTab, string> = {
 
 export default async function LinksPage({ searchParams }: PageProps<'/links'>) {
   const ctx = await pageContext();
-  const asked = parseLinksQuery(searchParamsOf(await searchParams));
-  const [counts, devices] = await Promise.all([countLinks(ctx, asked), listDevices(ctx)]);
-  const total = counts[asked.tab];
-  const pages = Math.max(1, Math.ceil(total / LINKS_PAGE_SIZE));
-  const query = { ...asked, page: Math.min(asked.page, pages) };
-  const [rows, detail] = await Promise.all([
+  const query = parseLinksQuery(searchParamsOf(await searchParams));
+  const [counts, switches, device, { rows, first, previous, next }, detail] = await Promise.all([
+    countLinks(ctx, query),
+    listSwitchNames(ctx),
+    query.device ? findDevice(ctx, query.device) : null,
     listLinks(ctx, query),
     query.open ? getLink(ctx, query.open).catch(unlessMissing) : null,
   ]);
-  const first = (query.page - 1) * LINKS_PAGE_SIZE + 1;
-  const csv = linksSearchParams({ ...query, page: 1, open: null });
+  const csv = linksSearchParams({ ...query, cursor: null, open: null });
   return (
     <Page
       fill
@@ -67,17 +65,13 @@ export default async function LinksPage({ searchParams }: PageProps<'/links'>) {
               current: tab === query.tab,
             }))}
           />
-          <LinkFilters
-            query={query}
-            switches={devices.filter(({ role }) => role === 'switch').map(({ id, name }) => ({ id, name }))}
-            device={devices.find(({ id }) => id === query.device)?.name ?? null}
-          />
+          <LinkFilters query={query} switches={switches} device={device?.name ?? null} />
         </>
       }
     >
       <div className="relative flex min-h-0 flex-1 flex-col">
         {rows.length === 0 ? (
-          <NothingListed query={query} hasSwitches={devices.some(({ role }) => role === 'switch')} />
+          <NothingListed query={query} hasSwitches={switches.length > 0} />
         ) : (
           <LinkTable query={query} rows={rows} />
         )}
@@ -95,10 +89,10 @@ export default async function LinksPage({ searchParams }: PageProps<'/links'>) {
       <Pager
         from={first}
         to={first + rows.length - 1}
-        total={total}
-        noun={query.tab === 'linked' || query.tab === 'pinned' ? 'links' : 'ports'}
-        previousHref={query.page > 1 ? linksHref(query, { page: query.page - 1 }) : null}
-        nextHref={query.page < pages ? linksHref(query, { page: query.page + 1 }) : null}
+        total={counts[query.tab]}
+        noun={hasFarEnd(query.tab) ? 'links' : 'ports'}
+        previousHref={previous && linksHref(query, previous)}
+        nextHref={next && linksHref(query, next)}
       />
     </Page>
   );
@@ -150,7 +144,7 @@ const NO_FILTERS = {
   device: null,
   role: null,
   finding: null,
-  page: 1,
+  cursor: null,
 } as const;
 
 const EMPTY: Record<LinkTab, { title: string; why: string }> = {

@@ -7,6 +7,7 @@ const PORT: OpenPort = {
   device: 'kvm-1',
   linkState: 'unmatched',
   candidates: [],
+  rivals: 0,
   heard: [],
   learnedAt: [],
   macs: 0,
@@ -21,8 +22,9 @@ const HEARD = {
 };
 
 test.each<[string, Partial<OpenPort>, string, string]>([
-  ['two ports tie', { linkState: 'ambiguous', candidates: ['sw-1', 'sw-1'] }, 'Pin the right one', '2 ports are as likely. LLDP at kvm-1 or sw-1'],
+  ['two ports tie', { linkState: 'ambiguous', candidates: ['sw-1', 'sw-1'] }, 'Pin the right one', '2 ports are equally likely. LLDP at kvm-1 or sw-1'],
   ['one port is contradicted', { linkState: 'ambiguous', candidates: ['sw-1'] }, 'Pin the right one', 'One port fits, and something speaks against it'],
+  ['two ports fit one', { linkState: 'ambiguous', candidates: ['sw-1'], rivals: 1 }, 'Pin the right one', 'One port fits, and fits another port as well. LLDP'],
   ['a stranger is heard', { heard: [HEARD] }, 'Register tor-9', 'tor-9 Ethernet50 is heard by LLDP, and is not registered.'],
   ['a stranger without a name is heard', { heard: [{ ...HEARD, systemName: null, chassisId: '00:1c:73:00:00:01' }] }, 'Register 00:1c:73:00:00:01', 'not registered'],
   ['a registered device is heard, of which no port fits', { heard: [{ ...HEARD, device: 'sw-1' }] }, 'Scan sw-1', 'none of its ports fits Ethernet50'],
