@@ -16,8 +16,7 @@ interface Command {
   run(args: string[]): Promise<number>;
 }
 
-/** What `ferrule` can be told to do, by its first word. */
-export const COMMANDS: Record<string, Command> = {
+const COMMANDS: Record<string, Command> = {
   start: {
     needs: 'web',
     usage: 'start',

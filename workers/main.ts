@@ -22,6 +22,7 @@ import { RunningVisits } from './running-visits.ts';
 import { SessionSlots } from './session-slots.ts';
 import { sshMeans } from './ssh-means.ts';
 import { OwnRow } from './worker-row.ts';
+import { VisitStore } from './visit-store.ts';
 import type { WorkerServices } from './worker-services.ts';
 
 const DISPATCH_MS = 500;
@@ -35,6 +36,8 @@ const DRAIN_MS = 18_000;
 const STEP_MS = 2_000;
 /** Statements end within 15 s, so that a connection silent for longer is dead. */
 const SILENCE_MS = 20_000;
+/** Visits of a fan-out in one job: a job costs either backend as much as a good part of a visit, whatever is in it. */
+const BATCH = 10;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 
@@ -53,14 +56,15 @@ export async function runWorker(
   const db = open(10, 'ferrule-worker');
   const control = open(2, 'ferrule-worker-control');
   const running = new RunningVisits();
+  const name = `${hostname()}/${process.pid}`;
   const services: WorkerServices = {
     db,
     means: await sshMeans(config),
     running,
     stopping: signal,
     slots: new SessionSlots(config.concurrency + NOW_SESSIONS),
-    minIntervalS: config.minIntervalS,
-    name: `${hostname()}/${process.pid}`,
+    store: new VisitStore(db, name, config.minIntervalS),
+    name,
   };
   const handlers: JobHandlers = {
     'visit-devices': (payload, jobSignal) => visitDevices(services, payload, jobSignal),
@@ -69,8 +73,6 @@ export async function runWorker(
   const onError = quietly('queue');
   const backend = { redisUrl: config.redisUrl, databaseUrl: config.databaseUrl };
   const queue = openJobQueue(backend, onError);
-  // A job costs Redis little, so that each visit is its own; the PostgreSQL backend gets fewer and larger ones.
-  const batch = config.redisUrl ? 1 : 10;
   const { zones } = config;
   const row = new OwnRow(control, { name: services.name, zones, concurrency: config.concurrency });
   const leases = new LeaseKeeper(control, running);
@@ -86,14 +88,14 @@ export async function runWorker(
         log('info', 'schedule-due', { ...start });
     }),
     every(DISPATCH_MS, signal, 'dispatch', async () => {
-      await dispatchVisits(db, queue, { zones, batch });
+      await dispatchVisits(db, queue, { zones, batch: BATCH });
       await dispatchChecks(db, queue, zones);
     }),
     every(LINKS_MS, signal, 'links', () => resolveDueLinks(db, signal)),
     // Until the claims are handed back: those of a worker that drains are as good as ever.
     every(HEARTBEAT_MS, handedBack.signal, 'heartbeat', () => leases.beat()),
   ];
-  const queues = zones.flatMap((zone) => servedQueues(zone, config.concurrency, batch));
+  const queues = zones.flatMap((zone) => servedQueues(zone, config.concurrency));
   const worker = await runJobWorker(backend, handlers, { queues, onError, signal });
   if (worker) {
     log('info', 'worker-ready', {
@@ -120,10 +122,10 @@ async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | 
 }
 
 /** Jobs of fan-outs are taken a little ahead of the sessions, so that no session waits for the queue. */
-function servedQueues(zone: string, concurrency: number, batch: number): ServedQueue[] {
+function servedQueues(zone: string, concurrency: number): ServedQueue[] {
   return [
     { name: queueName('now', zone), concurrency: NOW_SESSIONS },
-    { name: queueName('fleet', zone), concurrency: Math.ceil((1.5 * concurrency) / batch) },
+    { name: queueName('fleet', zone), concurrency: Math.ceil((1.5 * concurrency) / BATCH) },
     { name: queueName('solo', zone), concurrency: 1 },
   ];
 }

@@ -3,6 +3,7 @@ import type { Db } from '#lib/db/client.ts';
 
 import type { RunningVisits } from './running-visits.ts';
 import type { SessionSlots } from './session-slots.ts';
+import type { VisitStore } from './visit-store.ts';
 
 /** What the handlers share. */
 export interface WorkerServices {
@@ -13,8 +14,7 @@ export interface WorkerServices {
   /** Aborts when this worker is to end: it claims nothing more. */
   stopping: AbortSignal;
   slots: SessionSlots;
-  /** Within so many seconds a device is not read again, unless a person insists. */
-  minIntervalS: number;
+  store: VisitStore;
   /** Of this process, as the run's page shows it. */
   name: string;
 }

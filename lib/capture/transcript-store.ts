@@ -2,6 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 
 import type { Db } from '#lib/db/client.ts';
+import { queryPrepared } from '#lib/db/sql-transaction.ts';
 import type { Transcript } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
@@ -11,21 +12,46 @@ const body = z.union([
   z.object({ answers: z.array(answer.extend({ command: z.string(), exitCode: z.int().nullable() })) }),
 ]);
 
+/** What a device said, and the visit that it was said in. */
+export interface TakenTranscript {
+  visit: ClaimedVisit;
+  transcript: Transcript;
+}
+
 /**
- * Stores the raw answers of a visit before anything is parsed. A repeated visit replaces its transcript; one that was
+ * Stores the raw answers of visits before anything is parsed. A repeated visit replaces its transcript; one that was
  * taken over meanwhile stores nothing.
  */
-export async function storeTranscript(db: Db, visit: ClaimedVisit, transcript: Transcript): Promise<void> {
-  // The answers of a CLI need no nonce, and each has an exit code of its own.
-  const { nonce, exitCode } = 'answers' in transcript ? { nonce: '', exitCode: null } : transcript;
-  const packed = gzipSync(JSON.stringify(body.parse(transcript)), { level: 1 });
-  await db.pool.query(
+export async function storeTranscripts(db: Db, taken: readonly TakenTranscript[]): Promise<void> {
+  const rows = taken.map(({ visit, transcript }) => {
+    // The answers of a CLI need no nonce, and each has an exit code of its own.
+    const { nonce, exitCode } = 'answers' in transcript ? { nonce: '', exitCode: null } : transcript;
+    const packed = gzipSync(JSON.stringify(body.parse(transcript)), { level: 1 });
+    return { ...visit, platform: transcript.platform, nonce, exitCode, packed };
+  });
+  await queryPrepared(
+    db,
     `INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body)
-     SELECT id, $2, $3, $4, $5, $6 FROM visit WHERE id = $1 AND fence = $7 AND state = 'running'
+     SELECT v.id, v.device_id, t.platform, t.nonce, t.exit_code, t.body
+     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::bytea[])
+       AS t(id, fence, platform, nonce, exit_code, body)
+     JOIN visit v ON v.id = t.id AND v.fence = t.fence AND v.state = 'running'
      ON CONFLICT (visit_id) DO UPDATE SET platform = excluded.platform, nonce = excluded.nonce,
        exit_code = excluded.exit_code, body = excluded.body, taken_at = now()`,
-    [visit.id, visit.deviceId, transcript.platform, nonce, exitCode, packed, visit.fence],
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ fence }) => fence),
+      rows.map(({ platform }) => platform),
+      rows.map(({ nonce }) => nonce),
+      rows.map(({ exitCode }) => exitCode),
+      rows.map(({ packed }) => packed),
+    ],
   );
+}
+
+/** The same for one visit. */
+export async function storeTranscript(db: Db, visit: ClaimedVisit, transcript: Transcript): Promise<void> {
+  await storeTranscripts(db, [{ visit, transcript }]);
 }
 
 /** null when the visit has no transcript. */

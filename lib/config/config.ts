@@ -38,11 +38,9 @@ const variables = z.object({
   FERRULE_MIN_INTERVAL: wholeNumber.min(0).max(86_400).default(30),
   FERRULE_ALLOW_ADDRESSES: cidrBlocks.default([]),
   FERRULE_SECRETS_DIR: text.optional(),
+  FERRULE_KEY_IMPORT: z.enum(['jwk', 'plain']).default('jwk'),
   ...oidcVariables,
 });
-
-/** Their names. */
-export const CONFIG_VARIABLES: readonly string[] = Object.keys(variables.shape);
 
 export interface Config {
   /** null: Ferrule brings its own PostgreSQL. */
@@ -66,6 +64,8 @@ export interface Config {
   allowAddresses: string[];
   /** Where a worker finds the files that credentials refer to; null: nowhere. */
   secretsDir: string | null;
+  /** How SSH sessions hand Ed25519 and X25519 keys to OpenSSL; `plain` is slower and all of ssh2's own. */
+  keyImport: 'jwk' | 'plain';
   /** null: people sign in with passwords only. */
   oidc: OidcConfig | null;
 }
@@ -109,6 +109,7 @@ export function loadConfig(
     minIntervalS: v.FERRULE_MIN_INTERVAL,
     allowAddresses: v.FERRULE_ALLOW_ADDRESSES,
     secretsDir: v.FERRULE_SECRETS_DIR ? resolve(cwd, v.FERRULE_SECRETS_DIR) : null,
+    keyImport: v.FERRULE_KEY_IMPORT,
     oidc,
   };
 }
@@ -128,6 +129,7 @@ export function configEnvironment(config: Config): Record<string, string> {
     FERRULE_ZONES: config.zones.join(','),
     FERRULE_LOG_LEVEL: config.logLevel,
     FERRULE_MIN_INTERVAL: String(config.minIntervalS),
+    FERRULE_KEY_IMPORT: config.keyImport,
     ...(config.allowAddresses.length > 0 && { FERRULE_ALLOW_ADDRESSES: config.allowAddresses.join(',') }),
     ...(config.secretsDir && { FERRULE_SECRETS_DIR: config.secretsDir }),
   };

@@ -1,8 +1,8 @@
 import { LANE_REASON } from '#lib/fleet/lane-reason.ts';
 import { VISIT_FAILURES } from '#lib/fleet/visit-failure.ts';
 
-import type { Tx } from './client.ts';
 import { Prisma } from './generated/client.ts';
+import type { SqlTx } from './sql-transaction.ts';
 
 /** Sentence and remedy by failure kind, for devices that were never read. */
 const FAILURES = JSON.stringify(VISIT_FAILURES);
@@ -37,7 +37,7 @@ const isCable = (module: string) =>
  * a link, or reads a device that has links, must see to it that both of its ends are refreshed: ingest sets `links_due_at`,
  * and working out the links refreshes all devices that they touch. Locks the devices in the order of their ids.
  */
-export async function refreshInventory(tx: Tx, deviceIds: string[]): Promise<void> {
+export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<void> {
   // Before the statement that reads: what another transaction changes meanwhile would be overwritten with what was.
   await tx.$executeRaw`
     SELECT 1 FROM device WHERE id = ANY(${deviceIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;

@@ -1,14 +1,17 @@
 import type { Db } from '#lib/db/client.ts';
+import { queryPrepared } from '#lib/db/sql-transaction.ts';
 import type { AgreedAlgorithms } from '#lib/ssh/algorithms.ts';
 
-/** Notes what a session agreed on with its device. */
+/** Notes what sessions agreed on with their devices. */
 export async function storeAgreedAlgorithms(
   db: Db,
-  deviceId: string,
-  agreed: AgreedAlgorithms,
+  sessions: readonly { deviceId: string; agreed: AgreedAlgorithms }[],
 ): Promise<void> {
-  await db.pool.query(
-    `UPDATE device SET ssh_agreed = $2::jsonb WHERE id = $1 AND ssh_agreed IS DISTINCT FROM $2::jsonb`,
-    [deviceId, JSON.stringify(agreed)],
+  await queryPrepared(
+    db,
+    `UPDATE device SET ssh_agreed = s.agreed
+     FROM jsonb_to_recordset($1::jsonb) AS s("deviceId" uuid, agreed jsonb)
+     WHERE device.id = s."deviceId" AND ssh_agreed IS DISTINCT FROM s.agreed`,
+    [JSON.stringify(sessions)],
   );
 }

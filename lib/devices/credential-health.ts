@@ -4,13 +4,13 @@ import type { Db } from '#lib/db/client.ts';
 /** So many devices in a row refuse a credential before it is paused: more would lock the account it belongs to. */
 export const REFUSALS_TO_PAUSE = 3;
 
-/** A device took the credential: earlier refusals were those devices' own. */
-export async function noteTaken(db: Db, credentialId: string): Promise<void> {
+/** Devices took the credentials: earlier refusals were those devices' own. */
+export async function noteTaken(db: Db, ...credentialIds: string[]): Promise<void> {
   await db.pool.query(
-    `WITH cleared AS (DELETE FROM credential_refusal WHERE credential_id = $1)
+    `WITH cleared AS (DELETE FROM credential_refusal WHERE credential_id = ANY($1::uuid[]))
      UPDATE credential SET proved_at = now()
-     WHERE id = $1 AND (proved_at IS NULL OR proved_at < now() - interval '1 minute')`,
-    [credentialId],
+     WHERE id = ANY($1::uuid[]) AND (proved_at IS NULL OR proved_at < now() - interval '1 second')`,
+    [credentialIds],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
+import { queryPrepared } from '#lib/db/sql-transaction.ts';
 import type { CredentialModel } from '#lib/db/generated/models.ts';
 
 import type { SshLogin } from '#lib/ssh/ssh-target.ts';
@@ -63,34 +64,92 @@ const MAX_HOPS = 4;
 
 /** A device with the jump hosts on the way to it; null when it is gone or retired. @throws JumpChainError */
 export async function findVisitTarget(db: Db, deviceId: string): Promise<VisitTarget | null> {
-  return findTarget(db, deviceId, []);
+  const [row] = await findRows(db, [deviceId]);
+  return row ? targetOf(db, row, []) : null;
 }
 
-async function findTarget(db: Db, deviceId: string, behind: readonly string[]): Promise<VisitTarget | null> {
-  const device = await db.prisma.device.findFirst({
-    where: { id: deviceId, retiredAt: null },
-    include: { credential: true, hostKeys: { where: { state: 'approved' }, select: { fingerprint: true } } },
-  });
-  if (!device) return null;
-  const { id, name, address, port, platform, ssh, credential, hostKeys, viaId } = device;
+/**
+ * The same for several; a device that is gone or retired is not among them. One whose way cannot be gone has the
+ * JumpChainError instead.
+ */
+export async function findVisitTargets(
+  db: Db,
+  deviceIds: readonly string[],
+): Promise<Map<string, VisitTarget | JumpChainError>> {
+  const targets = new Map<string, VisitTarget | JumpChainError>();
+  for (const row of await findRows(db, deviceIds)) {
+    try {
+      targets.set(row.id, await targetOf(db, row, []));
+    } catch (error) {
+      if (!(error instanceof JumpChainError)) throw error;
+      targets.set(row.id, error);
+    }
+  }
+  return targets;
+}
+
+/** A device with its credential and its approved keys. */
+interface TargetRow extends Omit<VisitTarget, 'credential' | 'via'> {
+  viaId: string | null;
+  credentialId: string;
+  credential: string;
+  kind: CredentialKind;
+  username: string;
+  source: SecretSource;
+  reference: string | null;
+  sealed: Buffer | null;
+  networks: string[];
+  trustFirstUse: boolean;
+  pausedAt: Date | null;
+  pausedWhy: string | null;
+}
+
+function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
+  return queryPrepared<TargetRow>(
+    db,
+    `SELECT d.id, d.name, d.address AS host, d.port, d.platform, d.ssh, d.via_id AS "viaId",
+       ARRAY(SELECT fingerprint FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') AS pins,
+       c.id AS "credentialId", c.name AS credential, c.kind, c.username, c.source, c.reference, c.sealed, c.networks,
+       c.trust_first_use AS "trustFirstUse", c.paused_at AS "pausedAt", c.paused_why AS "pausedWhy"
+     FROM device d JOIN credential c ON c.id = d.credential_id
+     WHERE d.id = ANY($1::uuid[]) AND d.retired_at IS NULL`,
+    [ids],
+  );
+}
+
+async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Promise<VisitTarget> {
+  const { id, name, host, port, platform, ssh, pins, viaId } = row;
+  const { kind, username, source, reference, sealed, networks, trustFirstUse, pausedAt, pausedWhy } = row;
   const names = [...behind, name];
   if (viaId !== null && names.length > MAX_HOPS) {
     throw new JumpChainError(
       `More than ${MAX_HOPS} jump hosts in a row, or a circle: ${names.join(' via ')}.`,
     );
   }
-  const via = viaId === null ? null : await findTarget(db, viaId, names);
-  if (viaId !== null && !via) throw new JumpChainError(`The jump host of ${name} is retired.`);
+  const [jump] = viaId === null ? [] : await findRows(db, [viaId]);
+  if (viaId !== null && !jump) throw new JumpChainError(`The jump host of ${name} is retired.`);
   return {
     id,
     name,
-    host: address,
+    host,
     port,
     platform,
-    ssh: ssh as SshProfile,
-    credential: asVisitCredential(credential),
-    pins: hostKeys.map((key) => key.fingerprint),
-    via,
+    ssh,
+    pins,
+    credential: {
+      id: row.credentialId,
+      name: row.credential,
+      kind,
+      username,
+      source,
+      reference,
+      sealed,
+      networks,
+      trustFirstUse,
+      pausedAt,
+      pausedWhy,
+    },
+    via: jump ? await targetOf(db, jump, names) : null,
   };
 }
 

@@ -1,3 +1,5 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+
 import { keyIdOf, openSecret, SealError, type SealedSecret } from './secret-seal.ts';
 
 /**
@@ -6,7 +8,7 @@ import { keyIdOf, openSecret, SealError, type SealedSecret } from './secret-seal
  */
 export class SealKeys {
   readonly #read: () => string[];
-  #byId = new Map<string, string>();
+  #byId = new Map<string, KeyObject>();
 
   /** `read` gives the private keys as PEM. */
   constructor(read: () => string[]) {
@@ -25,6 +27,6 @@ export class SealKeys {
   }
 
   #load(): void {
-    this.#byId = new Map(this.#read().map((pem) => [keyIdOf(pem), pem]));
+    this.#byId = new Map(this.#read().map((pem) => [keyIdOf(pem), createPrivateKey(pem)]));
   }
 }

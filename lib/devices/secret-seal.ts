@@ -50,11 +50,12 @@ export function sealSecret(publicKeyPem: string, binding: string, secret: string
 }
 
 /** @throws SealError when the key is another one or a byte was changed. */
-export function openSecret(privateKeyPem: string, binding: string, sealed: SealedSecret): string {
+export function openSecret(privateKey: KeyObject | string, binding: string, sealed: SealedSecret): string {
   try {
     const epk = Buffer.from(sealed.epk, 'base64');
     const sender = createPublicKey({ key: epk, type: 'spki', format: 'der' });
-    const key = deriveKey(createPrivateKey(privateKeyPem), sender, epk);
+    const opener = typeof privateKey === 'string' ? createPrivateKey(privateKey) : privateKey;
+    const key = deriveKey(opener, sender, epk);
     const iv = Buffer.from(sealed.iv, 'base64');
     // Without the length Node would take a tag of four bytes, which can be guessed.
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });

@@ -17,10 +17,14 @@ export interface StoredCredential {
   sealed: Uint8Array | null;
 }
 
+/** How long what was opened is remembered. */
+const KEPT_MS = 2_000;
+
 /** Where a worker gets secrets from: its keys, its environment, its files. */
 export class SecretStore {
   readonly #keys: SealKeys;
   readonly #readReference: ReadReference;
+  readonly #lately = new Map<string, Secrets>();
 
   constructor(keys: SealKeys, readReference: ReadReference) {
     this.#keys = keys;
@@ -29,12 +33,23 @@ export class SecretStore {
 
   /** @throws SealError, or CredentialError where a reference leads nowhere */
   secretsOf({ id, name, source, reference, sealed }: StoredCredential): Secrets {
-    const secrets = sealed && sealed.length > 0 ? openSecrets(this.#keys, id, sealed) : {};
+    const secrets = sealed && sealed.length > 0 ? this.#open(id, sealed) : {};
     if (source === 'stored') return secrets;
     try {
       return { ...secrets, secret: this.#readReference(source, reference ?? '') };
     } catch (cause) {
       throw new CredentialError('credential-unread', `${name}: ${(cause as Error).message}`, { cause });
     }
+  }
+
+  /** Thousands of sessions of a run use one credential: it is opened anew every other second, not for each of them. */
+  #open(id: string, sealed: Uint8Array): Secrets {
+    const name = `${id} ${Buffer.from(sealed).toString('base64')}`;
+    const known = this.#lately.get(name);
+    if (known) return known;
+    const secrets = openSecrets(this.#keys, id, sealed);
+    if (this.#lately.size === 0) setTimeout(() => this.#lately.clear(), KEPT_MS).unref();
+    this.#lately.set(name, secrets);
+    return secrets;
   }
 }

@@ -1,92 +1,69 @@
-import type { Db, Tx } from '#lib/db/client.ts';
+import type { Db } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import { inSqlTransaction, type SqlTx } from '#lib/db/sql-transaction.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
-import { finishVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
-import { publishVisitEnd } from '#lib/runs/visit-events.ts';
+import { finishVisits, type OverVisit, type VisitEnd } from '#lib/runs/finish-visit.ts';
+import { type EndedVisit, publishVisitEnd } from '#lib/runs/visit-events.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 
 import { keepPages, type StoredPages } from './keep-pages.ts';
 import { type KnownPort, planReading } from './plan-reading.ts';
-import { writePlan } from './write-plan.ts';
+import { writePlans } from './write-plan.ts';
 
 /** How long the end of a visit is kept for a database that is gone. */
 const RETRY_MS = 60_000;
 
-/**
- * Stores what a visit read and ends the visit, in one transaction. A repeated or overtaken call changes nothing.
- * Returns false when the visit was no longer this worker's.
- */
-export async function ingestVisit(
-  db: Db,
-  visit: ClaimedVisit,
-  reading: DeviceReading,
-  trace?: VisitTrace,
-): Promise<boolean> {
-  return fenced(db, visit, { ...endOfReading(reading), trace }, (tx) => applyReading(tx, visit, reading));
+/** A visit that is over, for a transaction that ends several. */
+export interface VisitToEnd extends OverVisit {
+  /** What it read; null: nothing, and the ledger keeps what earlier visits read. */
+  reading: DeviceReading | null;
 }
 
-/** Ends a visit that read nothing. The ledger keeps what earlier visits read. */
-export async function failVisit(
-  db: Db,
-  visit: ClaimedVisit,
-  failure: VisitFailure,
-  trace?: VisitTrace,
-): Promise<boolean> {
+/** A visit that read its device. */
+export function readVisit(visit: ClaimedVisit, reading: DeviceReading, trace?: VisitTrace): VisitToEnd {
+  return { visit, end: { ...endOfReading(reading), trace }, reading };
+}
+
+/** A visit that read nothing. */
+export function failedVisit(visit: ClaimedVisit, failure: VisitFailure, trace?: VisitTrace): VisitToEnd {
   const outcome = failure.kind === 'cancelled' ? 'cancelled' : 'failure';
-  return fenced(db, visit, { outcome, failure, portsTotal: null, portsRead: null, trace }, (tx) =>
-    refreshInventory(tx, [visit.deviceId]),
-  );
+  return { visit, end: { outcome, failure, portsTotal: null, portsRead: null, trace }, reading: null };
 }
 
-/** Ends a visit that was not needed: the device was read a moment ago and nobody insisted. */
-export async function skipVisit(db: Db, visit: ClaimedVisit, why: VisitFailure): Promise<boolean> {
-  const end: VisitEnd = { outcome: 'skipped', failure: why, portsTotal: null, portsRead: null };
-  return fenced(db, visit, end, () => Promise.resolve());
+/** A visit that was not needed: the device was read a moment ago and nobody insisted. */
+export function skippedVisit(visit: ClaimedVisit, why: VisitFailure): VisitToEnd {
+  return {
+    visit,
+    end: { outcome: 'skipped', failure: why, portsTotal: null, portsRead: null },
+    reading: null,
+  };
 }
 
-/** Applies a reading to the ledger of its device. Idempotent: the same reading of the same visit changes nothing. */
-export async function applyReading(tx: Tx, visit: ClaimedVisit, reading: DeviceReading): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM device WHERE id = ${visit.deviceId}::uuid FOR NO KEY UPDATE`;
-  const known = await tx.$queryRaw<KnownPort[]>`
-    SELECT p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
-      CASE WHEN pl.id IS NOT NULL
-        THEN jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity) END AS placement
-    FROM port p
-    LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL
-    LEFT JOIN module m ON m.id = pl.module_id
-    WHERE p.device_id = ${visit.deviceId}::uuid`;
-  const stored = await tx.$queryRaw<StoredPages[]>`
-    SELECT p.name, r.module_words AS "moduleWords", r.raw_pages AS "rawPages"
-    FROM port_reading r JOIN port p ON p.id = r.port_id
-    WHERE p.device_id = ${visit.deviceId}::uuid AND r.raw_pages IS NOT NULL`;
-  const paged = keepPages(reading, stored);
-  await writePlan(tx, visit, paged, planReading(known, paged.reading));
-  await refreshInventory(tx, [visit.deviceId]);
-}
-
-async function fenced(
-  db: Db,
-  visit: ClaimedVisit,
-  end: VisitEnd,
-  write: (tx: Tx) => Promise<void>,
-): Promise<boolean> {
-  const store = () =>
-    db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => write(tx)), {
-      maxWait: 30_000,
-      timeout: 15_000,
-    });
+/**
+ * Stores what visits of different devices read and ends them, in one transaction. A repeated or overtaken visit changes
+ * nothing. Returns the ids of those that were still this worker's. Throws when one of them cannot be stored; then none is.
+ */
+export async function endVisits(db: Db, over: readonly VisitToEnd[]): Promise<Set<string>> {
+  const store = () => inSqlTransaction(db, (tx) => finishVisits(tx, over, (held) => storeHeld(tx, held)));
   // The fence makes a second time harmless, also when only the answer to the first was lost.
   const ended = await retryTransient(store, RETRY_MS);
-  if (!ended) return false;
+  for (const { visit, end } of over) {
+    const facts = ended.get(visit.id);
+    if (facts) publishEnd(visit, end, facts);
+  }
+  return new Set(ended.keys());
+}
+
+function publishEnd(visit: ClaimedVisit, end: VisitEnd, facts: EndedVisit): void {
   const { connectMs, authMs, readMs, parseMs } = end.trace ?? NO_TRACE;
   publishVisitEnd({
     visit: visit.id,
     run: visit.runId,
     device: visit.deviceId,
-    ...ended,
+    ...facts,
     outcome: end.outcome,
     cause: end.failure?.kind ?? null,
     portsTotal: end.portsTotal,
@@ -96,7 +73,76 @@ async function fenced(
     readMs,
     parseMs,
   });
-  return true;
+}
+
+async function storeHeld(tx: SqlTx, held: readonly VisitToEnd[]): Promise<void> {
+  await applyReadings(
+    tx,
+    held.flatMap(({ visit, reading }) => (reading ? [{ visit, reading }] : [])),
+  );
+  const tried = held.filter(({ end }) => end.outcome !== 'skipped').map(({ visit }) => visit.deviceId);
+  if (tried.length > 0) await refreshInventory(tx, tried);
+}
+
+/** As endVisits, for one visit that read its device. Returns false when the visit was no longer this worker's. */
+export async function ingestVisit(
+  db: Db,
+  visit: ClaimedVisit,
+  reading: DeviceReading,
+  trace?: VisitTrace,
+): Promise<boolean> {
+  return (await endVisits(db, [readVisit(visit, reading, trace)])).has(visit.id);
+}
+
+/** The same for one that read nothing. */
+export async function failVisit(
+  db: Db,
+  visit: ClaimedVisit,
+  failure: VisitFailure,
+  trace?: VisitTrace,
+): Promise<boolean> {
+  return (await endVisits(db, [failedVisit(visit, failure, trace)])).has(visit.id);
+}
+
+/** Applies readings to the ledgers of their devices. Idempotent: the same reading of the same visit changes nothing. */
+export async function applyReadings(
+  tx: SqlTx,
+  read: readonly { visit: ClaimedVisit; reading: DeviceReading }[],
+): Promise<void> {
+  if (read.length === 0) return;
+  const ids = read.map(({ visit }) => visit.deviceId);
+  await tx.$queryRaw`SELECT id FROM device WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  const known = await tx.$queryRaw<(KnownPort & { deviceId: string })[]>`
+    SELECT p.device_id AS "deviceId", p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
+      CASE WHEN pl.id IS NOT NULL
+        THEN jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity) END AS placement
+    FROM port p
+    LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL
+    LEFT JOIN module m ON m.id = pl.module_id
+    WHERE p.device_id = ANY(${ids}::uuid[])`;
+  const stored = await tx.$queryRaw<(StoredPages & { deviceId: string })[]>`
+    SELECT p.device_id AS "deviceId", p.name, r.module_words AS "moduleWords", r.raw_pages AS "rawPages"
+    FROM port_reading r JOIN port p ON p.id = r.port_id
+    WHERE p.device_id = ANY(${ids}::uuid[]) AND r.raw_pages IS NOT NULL`;
+  const ports = byDevice(known);
+  const pages = byDevice(stored);
+  await writePlans(
+    tx,
+    read.map(({ visit, reading }) => {
+      const paged = keepPages(reading, pages.get(visit.deviceId) ?? []);
+      return { visit, paged, plan: planReading(ports.get(visit.deviceId) ?? [], paged.reading) };
+    }),
+  );
+}
+
+function byDevice<T extends { deviceId: string }>(rows: T[]): Map<string, T[]> {
+  const devices = new Map<string, T[]>();
+  for (const row of rows) {
+    const others = devices.get(row.deviceId);
+    if (others) others.push(row);
+    else devices.set(row.deviceId, [row]);
+  }
+  return devices;
 }
 
 function endOfReading(reading: DeviceReading): VisitEnd {

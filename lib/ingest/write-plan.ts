@@ -1,7 +1,6 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { SqlTx } from '#lib/db/sql-transaction.ts';
 import { showHidden } from '#lib/fleet/hidden-characters.ts';
 import { SWITCH_KINDS } from '#lib/fleet/switch-kind.ts';
-import type { DeviceReading } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
 import type { PagedReading } from './keep-pages.ts';
@@ -11,25 +10,35 @@ import { writeEvidence } from './write-evidence.ts';
 
 const MAX_RAW_TEXT = 64 * 1024;
 
-/** Writes a plan with one statement per table. Rows that say the same already are not rewritten. */
-export async function writePlan(
-  tx: Tx,
-  visit: ClaimedVisit,
-  { reading, replaced }: PagedReading,
-  plan: ReadingPlan,
-): Promise<void> {
-  await writeFacts(tx, visit, reading);
-  await writePorts(tx, visit, plan);
-  await writeModules(tx, plan);
-  await writePlacements(tx, visit, plan);
-  await writeReadings(tx, visit, plan);
-  await writePages(tx, visit, replaced);
-  await writeChanges(tx, visit, plan);
-  await writeEvidence(tx, visit.deviceId, reading.evidence);
+/** What one visit read, and what that does to the ledger of its device. */
+export interface PlannedVisit {
+  visit: ClaimedVisit;
+  paged: PagedReading;
+  plan: ReadingPlan;
 }
 
-async function writeFacts(tx: Tx, visit: ClaimedVisit, { facts }: DeviceReading): Promise<void> {
-  const row = { ...facts, role: facts.kind in SWITCH_KINDS ? 'switch' : 'host' };
+/** Writes the plans of visits of different devices with one statement per table. Rows that say the same are not rewritten. */
+export async function writePlans(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  await writeFacts(tx, planned);
+  await writePorts(tx, planned);
+  await writeModules(tx, planned);
+  await writePlacements(tx, planned);
+  await writeReadings(tx, planned);
+  await writePages(tx, planned);
+  await writeChanges(tx, planned);
+  await writeEvidence(
+    tx,
+    planned.map(({ visit, paged }) => ({ deviceId: visit.deviceId, evidence: paged.reading.evidence })),
+  );
+}
+
+async function writeFacts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const rows = planned.map(({ visit, paged: { reading } }) => ({
+    ...reading.facts,
+    role: reading.facts.kind in SWITCH_KINDS ? 'switch' : 'host',
+    visitId: visit.id,
+    deviceId: visit.deviceId,
+  }));
   // The transcript names the platform that was detected; what a person chose stays.
   await tx.$executeRaw`
     UPDATE device SET kind = f.kind, hostname = COALESCE(f.hostname, device.hostname),
@@ -38,17 +47,19 @@ async function writeFacts(tx: Tx, visit: ClaimedVisit, { facts }: DeviceReading)
       model = COALESCE(f.model, device.model), serial = COALESCE(f.serial, device.serial),
       role = CASE WHEN device.platform = 'auto' THEN f.role ELSE device.role END,
       platform = CASE WHEN device.platform = 'auto'
-        THEN COALESCE((SELECT platform FROM transcript WHERE visit_id = ${visit.id}::uuid), 'auto')
+        THEN COALESCE((SELECT platform FROM transcript WHERE visit_id = f."visitId"), 'auto')
         ELSE device.platform END,
       links_due_at = now()
-    FROM jsonb_to_record(${storableJson(row)}::jsonb)
-      AS f(kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text, model text, serial text, role text)
-    WHERE device.id = ${visit.deviceId}::uuid`;
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb)
+      AS f("deviceId" uuid, "visitId" uuid, kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text,
+        model text, serial text, role text)
+    WHERE device.id = f."deviceId"`;
 }
 
-async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
-  const rows = plan.ports.map(({ id, reading }) => ({
+async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const rows = portsOf(planned).map(({ visit, id, reading }) => ({
     ...reading,
+    deviceId: visit.deviceId,
     rawText: undefined,
     rawPages: undefined,
     reading: undefined,
@@ -67,12 +78,12 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
     INSERT INTO port (id, device_id, name, permanent_mac, current_mac, driver, driver_version, firmware, bus_address,
       hardware_id, link, speed_mbps, duplex, port_type, description, master_name, master_kind, fec_configured, fec_active, fec_error,
       state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at)
-    SELECT id, ${visit.deviceId}::uuid, name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
+    SELECT id, "deviceId", name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
       "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", description, "masterName", "masterKind",
       ARRAY(SELECT jsonb_array_elements_text("fecConfigured")), ARRAY(SELECT jsonb_array_elements_text("fecActive")),
       "fecError", state, "reasonKind", "reasonMessage", "reasonRemedy", now(), now(),
       CASE WHEN state <> 'unreadable' THEN now() END
-    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, name text, "permanentMac" text,
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, "deviceId" uuid, name text, "permanentMac" text,
       "currentMac" text, driver text, "driverVersion" text, firmware text, "busAddress" text, "hardwareId" text,
       link text, "speedMbps" int, duplex text, "portType" text, description text, "masterName" text, "masterKind" text,
       "fecConfigured" jsonb, "fecActive" jsonb, "fecError" text, state text, "reasonKind" text,
@@ -90,11 +101,17 @@ async function writePorts(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promi
       reason_remedy = excluded.reason_remedy, last_seen_at = excluded.last_seen_at,
       last_read_at = COALESCE(excluded.last_read_at, port.last_read_at), absent_since = NULL`;
   await tx.$executeRaw`
-    UPDATE port SET absent_since = now() WHERE id = ANY(${plan.vanished}::uuid[]) AND absent_since IS NULL`;
+    UPDATE port SET absent_since = now()
+    WHERE id = ANY(${planned.flatMap(({ plan }) => plan.vanished)}::uuid[]) AND absent_since IS NULL`;
 }
 
-async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
-  const rows = plan.modules.map(({ record, identity, assembly, surrogate, manufacturer }) => ({
+const portsOf = (planned: readonly PlannedVisit[]) =>
+  planned.flatMap(({ visit, plan }) => plan.ports.map((port) => ({ visit, ...port })));
+
+async function writeModules(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  // Two devices may have the ends of one cable, and a statement changes a row only once.
+  const modules = new Map(planned.flatMap(({ plan }) => plan.modules.map((one) => [one.identity, one])));
+  const rows = [...modules.values()].map(({ record, identity, assembly, surrogate, manufacturer }) => ({
     ...record,
     identity,
     assembly,
@@ -139,42 +156,59 @@ async function writeModules(tx: Tx, plan: ReadingPlan): Promise<void> {
       AND (excluded.identifier_code IS NOT NULL OR module.identifier_code IS NULL)`;
 }
 
-async function writePlacements(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
+async function writePlacements(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const ends = endsOf(planned);
+  if (ends.length > 0) {
+    await tx.$executeRaw`
+    UPDATE placement SET ended_at = now(), end_visit = e."visitId"
+    FROM jsonb_to_recordset(${storableJson(ends)}::jsonb) AS e(id uuid, "visitId" uuid)
+    WHERE placement.id = e.id AND ended_at IS NULL`;
+  }
   await tx.$executeRaw`
-    UPDATE placement SET ended_at = now(), end_visit = ${visit.id}::uuid
-    WHERE id = ANY(${plan.end}::uuid[]) AND ended_at IS NULL`;
-  await tx.$executeRaw`
-    UPDATE placement SET last_seen_at = now() WHERE id = ANY(${plan.confirm}::uuid[]) AND ended_at IS NULL`;
+    UPDATE placement SET last_seen_at = now()
+    WHERE id = ANY(${planned.flatMap(({ plan }) => plan.confirm)}::uuid[]) AND ended_at IS NULL`;
+  const begun = planned.flatMap(({ visit, plan }) =>
+    plan.begin.map((one) => ({ ...one, visitId: visit.id })),
+  );
+  if (begun.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO placement (id, module_id, port_id, started_at, last_seen_at, start_visit)
-    SELECT gen_random_uuid(), m.id, b."portId", now(), now(), ${visit.id}::uuid
-    FROM jsonb_to_recordset(${storableJson(plan.begin)}::jsonb) AS b("portId" uuid, identity text)
+    SELECT gen_random_uuid(), m.id, b."portId", now(), now(), b."visitId"
+    FROM jsonb_to_recordset(${storableJson(begun)}::jsonb) AS b("portId" uuid, identity text, "visitId" uuid)
     JOIN module m ON m.identity = b.identity
     ON CONFLICT DO NOTHING`;
 }
 
-async function writeReadings(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
-  const rows = plan.ports.map(({ id, reading }) => ({
+const endsOf = (planned: readonly PlannedVisit[]) =>
+  planned.flatMap(({ visit, plan }) => plan.end.map((id) => ({ id, visitId: visit.id })));
+
+async function writeReadings(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const rows = portsOf(planned).map(({ visit, id, reading }) => ({
     portId: id,
+    visitId: visit.id,
     record: reading.reading.module,
     rawText: showHidden(reading.rawText.slice(0, MAX_RAW_TEXT)),
   }));
   await tx.$executeRaw`
     INSERT INTO port_reading (port_id, visit_id, read_at, record, raw_text)
-    SELECT "portId", ${visit.id}::uuid, now(), NULLIF(record, 'null'::jsonb), "rawText"
-    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r("portId" uuid, record jsonb, "rawText" text)
+    SELECT "portId", "visitId", now(), NULLIF(record, 'null'::jsonb), "rawText"
+    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb)
+      AS r("portId" uuid, "visitId" uuid, record jsonb, "rawText" text)
     ON CONFLICT (port_id) DO UPDATE SET visit_id = excluded.visit_id, read_at = excluded.read_at,
       record = excluded.record, raw_text = excluded.raw_text`;
 }
 
-async function writePages(tx: Tx, visit: ClaimedVisit, replaced: PagedReading['replaced']): Promise<void> {
+async function writePages(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const replaced = planned.flatMap(({ visit, paged }) =>
+    paged.replaced.map((pages) => ({ ...pages, deviceId: visit.deviceId })),
+  );
   if (replaced.length === 0) return;
   await tx.$executeRaw`
     UPDATE port_reading SET module_words = n."moduleWords", raw_pages = NULLIF(n."rawPages", 'null'::jsonb),
       raw_pages_at = CASE WHEN NULLIF(n."rawPages", 'null'::jsonb) IS NOT NULL THEN now() END
     FROM jsonb_to_recordset(${storableJson(replaced)}::jsonb)
-      AS n(name text, "moduleWords" text, "rawPages" jsonb)
-    JOIN port p ON p.name = n.name AND p.device_id = ${visit.deviceId}::uuid
+      AS n("deviceId" uuid, name text, "moduleWords" text, "rawPages" jsonb)
+    JOIN port p ON p.name = n.name AND p.device_id = n."deviceId"
     WHERE port_reading.port_id = p.id`;
 }
 
@@ -182,23 +216,30 @@ async function writePages(tx: Tx, visit: ClaimedVisit, replaced: PagedReading['r
  * A module that begins in one port and ended in another has moved, whichever of the two was read first. But a cable that
  * was in two ports at once was there with both of its ends.
  */
-async function writeChanges(tx: Tx, visit: ClaimedVisit, plan: ReadingPlan): Promise<void> {
-  await tx.$executeRaw`
+async function writeChanges(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const changes = planned.flatMap(({ visit, plan }) =>
+    plan.changes.map((change) => ({ ...change, visitId: visit.id, deviceId: visit.deviceId })),
+  );
+  if (changes.length > 0) {
+    await tx.$executeRaw`
     INSERT INTO change (at, kind, device_id, port_id, module_id, previous_module_id, visit_id, from_port_id)
     SELECT now(), CASE WHEN origin.port_id IS NOT NULL AND c.kind = 'inserted' THEN 'moved' ELSE c.kind END,
-      ${visit.deviceId}::uuid, c."portId", m.id, c."previousModuleId", ${visit.id}::uuid, origin.port_id
-    FROM jsonb_to_recordset(${storableJson(plan.changes)}::jsonb)
-      AS c(kind text, "portId" uuid, identity text, "previousModuleId" uuid)
+      c."deviceId", c."portId", m.id, c."previousModuleId", c."visitId", origin.port_id
+    FROM jsonb_to_recordset(${storableJson(changes)}::jsonb)
+      AS c(kind text, "deviceId" uuid, "portId" uuid, identity text, "previousModuleId" uuid, "visitId" uuid)
     LEFT JOIN module m ON m.identity = c.identity
     LEFT JOIN LATERAL (
       SELECT p.port_id FROM placement p
       WHERE p.module_id = m.id AND p.port_id <> c."portId" AND p.ended_at IS NOT NULL
       ORDER BY p.ended_at DESC LIMIT 1) origin ON c.kind IN ('inserted', 'swapped')
     ON CONFLICT (visit_id, port_id, kind) DO NOTHING`;
+  }
+  const ended = endsOf(planned).map(({ id }) => id);
+  if (ended.length === 0) return;
   await tx.$executeRaw`
     UPDATE change c SET kind = CASE WHEN c.kind = 'inserted' THEN 'moved' ELSE c.kind END, from_port_id = gone.port_id
     FROM placement gone JOIN module m ON m.id = gone.module_id
-    WHERE gone.id = ANY(${plan.end}::uuid[]) AND m.cable_length_m IS NULL
+    WHERE gone.id = ANY(${ended}::uuid[]) AND m.cable_length_m IS NULL
       AND COALESCE(m.media_class, '') NOT IN ('passive-dac', 'active-dac', 'aoc') AND c.module_id = gone.module_id AND c.port_id <> gone.port_id
       AND c.kind IN ('inserted', 'swapped') AND c.from_port_id IS NULL AND c.at >= gone.last_seen_at
       AND EXISTS (SELECT 1 FROM placement p WHERE p.module_id = c.module_id AND p.port_id = c.port_id AND p.ended_at IS NULL)`;

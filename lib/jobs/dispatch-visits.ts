@@ -8,6 +8,9 @@ import { queueName } from './queue-names.ts';
 /** How many visits of fan-outs wait in the queues at most: about a second of work for the fastest fleet of workers. */
 const WINDOW = 1_000;
 
+/** Few visits are a job each, so that all workers get some; from so many jobs on they are carried together. */
+const JOBS_BEFORE_BATCHES = 32;
+
 /**
  * Hands due visits of these zones to the queues. The only producer there is: starting a run writes rows, and whatever
  * a queue loses becomes due again. Returns how many were handed over.
@@ -20,7 +23,8 @@ export async function dispatchVisits(
   const due = await takeDueVisits(db, zones, WINDOW);
   try {
     for (const [name, visits] of byQueue(due)) {
-      const size = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
+      const most = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
+      const size = Math.min(most, Math.ceil(visits.length / JOBS_BEFORE_BATCHES));
       await queue.add(name, 'visit-devices', chunks(visits, size).map(jobOf));
     }
   } catch (error) {

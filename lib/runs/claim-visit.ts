@@ -1,4 +1,7 @@
-import type { Db, Tx } from '#lib/db/client.ts';
+import type { Db } from '#lib/db/client.ts';
+import { inSqlTransaction, queryPrepared, type SqlTx } from '#lib/db/sql-transaction.ts';
+
+import { CAP_APPLIES } from './cap-sql.ts';
 
 /** A visit this worker holds. Every write about it names the fence: a later claim makes it void. */
 export interface ClaimedVisit {
@@ -16,12 +19,55 @@ const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
 
 /**
- * Claims a visit for this worker. null: it is over, taken, its device is being visited in another run, or a cap is
- * reached; a visit that has to wait is dispatched again shortly.
+ * Claims visits for this worker. Returns those that it got; another is over, taken, its device is being visited in another
+ * run, or a cap is reached; a visit that has to wait is dispatched again shortly.
  */
+export async function claimVisits(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
+  const capped = await cappedOf(db, ids);
+  const free = ids.filter((id) => !capped.has(id));
+  const claimed = free.length > 0 ? await claimTogether(db, free, worker) : [];
+  // One that a cap bears on counts those before it.
+  for (const id of capped) {
+    const visit = await claimVisit(db, id, worker);
+    if (visit) claimed.push(visit);
+  }
+  return claimed;
+}
+
+/** Those of the visits that some cap bears on, whether it is reached or not. */
+async function cappedOf(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await queryPrepared<{ id: string }>(
+    db,
+    `SELECT v.id FROM visit v JOIN device d ON d.id = v.device_id
+     WHERE v.id = ANY($1::uuid[]) AND EXISTS (SELECT FROM cap c WHERE ${CAP_APPLIES})`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function claimTogether(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
+  try {
+    return await queryPrepared<ClaimedVisit>(
+      db,
+      `UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
+         worker = $2, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+       WHERE id = ANY($1::uuid[]) AND state = 'queued'
+       RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`,
+      [ids, worker],
+    );
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // The device of one of them is being visited: the others need not wait for that.
+    const claims = [];
+    for (const id of ids) claims.push(await claimVisit(db, id, worker));
+    return claims.filter((visit) => visit !== null);
+  }
+}
+
+/** As claimVisits, for one; null: not got. */
 export async function claimVisit(db: Db, visitId: string, worker: string): Promise<ClaimedVisit | null> {
   try {
-    return await db.prisma.$transaction(async (tx) => {
+    return await inSqlTransaction(db, async (tx) => {
       if (await isCapped(tx, visitId)) {
         await putOff(tx, visitId, 0.5);
         return null;
@@ -36,13 +82,13 @@ export async function claimVisit(db: Db, visitId: string, worker: string): Promi
   } catch (error) {
     // The index on running visits allows one session per device.
     if (!isUniqueViolation(error)) throw error;
-    await putOff(db.prisma, visitId, BUSY_SECONDS);
+    await inSqlTransaction(db, (tx) => putOff(tx, visitId, BUSY_SECONDS));
     return null;
   }
 }
 
 /** Whether a cap of the device's site, credential or switches is reached. */
-async function isCapped(tx: Tx, visitId: string): Promise<boolean> {
+async function isCapped(tx: SqlTx, visitId: string): Promise<boolean> {
   // Locked first: counting in the same statement would not see what another claim did while this one waited.
   const caps = await tx.$queryRaw<{ kind: string; value: string }[]>`
     SELECT c.kind, c.value FROM cap c, visit v JOIN device d ON d.id = v.device_id
@@ -65,14 +111,14 @@ async function isCapped(tx: Tx, visitId: string): Promise<boolean> {
   return reached?.any === true;
 }
 
-async function putOff(tx: Pick<Tx, '$executeRaw'>, visitId: string, seconds: number): Promise<void> {
+async function putOff(tx: SqlTx, visitId: string, seconds: number): Promise<void> {
   await tx.$executeRaw`
     UPDATE visit SET dispatched_at = NULL, not_before = now() + make_interval(secs => ${seconds} * (0.5 + random()))
     WHERE id = ${visitId}::uuid AND state = 'queued'`;
 }
 
 function isUniqueViolation(error: unknown): boolean {
-  return JSON.stringify(error).includes(UNIQUE_VIOLATION) || String(error).includes(UNIQUE_VIOLATION);
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { SqlTx } from '#lib/db/sql-transaction.ts';
 import { showHidden } from '#lib/fleet/hidden-characters.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 
@@ -16,48 +16,79 @@ export interface VisitEnd {
   trace?: VisitTrace | undefined;
 }
 
+/** A visit that is over and how. */
+export interface OverVisit {
+  visit: ClaimedVisit;
+  end: VisitEnd;
+}
+
 /**
- * Ends a visit inside the caller's transaction, with `store` writing its results, so that results and end are one.
- * Returns null, with nothing stored, when the claim was taken over meanwhile.
+ * Ends visits inside the caller's transaction, with `store` writing the results of those that are still this worker's,
+ * so that results and ends are one. Returns these by their ids; of others, whose claims were taken over meanwhile, nothing
+ * is stored.
  */
+export async function finishVisits<T extends OverVisit>(
+  tx: SqlTx,
+  over: readonly T[],
+  store: (held: T[]) => Promise<void>,
+): Promise<Map<string, EndedVisit>> {
+  const rows = JSON.stringify(over.map(rowOf));
+  const finished = await tx.$queryRaw<({ id: string } & Omit<EndedVisit, 'storeMs'>)[]>`
+    UPDATE visit SET state = 'done', outcome = e.outcome, finished_at = now(), lease_until = NULL,
+      error_kind = e."errorKind", error_message = e."errorMessage", ports_total = e."portsTotal",
+      ports_read = e."portsRead", resolved = e.resolved, connect_ms = e."connectMs", auth_ms = e."authMs",
+      read_ms = e."readMs", parse_ms = e."parseMs"
+    FROM jsonb_to_recordset(${rows}::jsonb) AS e(id uuid, fence int, outcome text, "errorKind" text, "errorMessage" text,
+      "portsTotal" int, "portsRead" int, resolved text, "connectMs" int, "authMs" int, "readMs" int, "parseMs" int),
+      device d
+    WHERE visit.id = e.id AND visit.fence = e.fence AND visit.state = 'running' AND d.id = visit.device_id
+    RETURNING visit.id, d.name, visit.zone, visit.attempts AS attempt, visit.started_at AS "startedAt",
+      visit.finished_at AS "endedAt"`;
+  const ended = new Map(finished.map(({ id, ...facts }) => [id, facts]));
+  const held = over.filter(({ visit }) => ended.has(visit.id));
+  if (held.length === 0) return new Map();
+  // A visit that was not needed says nothing about the device.
+  const tried = held.filter(({ end }) => end.outcome !== 'skipped');
+  if (tried.length > 0) await noteAttempts(tx, tried);
+  await store(held);
+  // The transaction began with this function, so what has passed of it is the time the results took.
+  const stored = await tx.$queryRaw<{ id: string; storeMs: number }[]>`
+    UPDATE visit SET store_ms = 1000 * extract(epoch FROM clock_timestamp() - now())
+    WHERE id = ANY(${held.map(({ visit }) => visit.id)}::uuid[])
+    RETURNING id, store_ms AS "storeMs"`;
+  // Last: the visits of a run wait for each other from here to the end of the transaction.
+  await finishRuns(tx, [...new Set(held.map(({ visit }) => visit.runId))]);
+  return new Map(
+    stored.map(({ id, storeMs }) => {
+      const { endedAt, ...facts } = ended.get(id)!;
+      return [id, { ...facts, endedAt: new Date(endedAt.getTime() + storeMs), storeMs }];
+    }),
+  );
+}
+
+/** As finishVisits, for one. Returns null, with nothing stored, when the claim was taken over meanwhile. */
 export async function finishVisit(
-  tx: Tx,
+  tx: SqlTx,
   visit: ClaimedVisit,
   end: VisitEnd,
   store: () => Promise<void>,
 ): Promise<EndedVisit | null> {
-  const { resolved, connectMs, authMs, readMs, parseMs } = end.trace ?? NO_TRACE;
-  const [finished] = await tx.$queryRaw<Omit<EndedVisit, 'storeMs'>[]>`
-    UPDATE visit SET state = 'done', outcome = ${end.outcome}, finished_at = now(), lease_until = NULL,
-      error_kind = ${end.failure?.kind ?? null}, error_message = ${messageOf(end.failure)},
-      ports_total = ${end.portsTotal}, ports_read = ${end.portsRead}, resolved = ${resolved},
-      connect_ms = ${whole(connectMs)}, auth_ms = ${whole(authMs)}, read_ms = ${whole(readMs)}, parse_ms = ${whole(parseMs)}
-    FROM device d
-    WHERE visit.id = ${visit.id}::uuid AND fence = ${visit.fence} AND state = 'running' AND d.id = visit.device_id
-    RETURNING d.name, visit.zone, visit.attempts AS attempt, visit.started_at AS "startedAt",
-      visit.finished_at AS "endedAt"`;
-  if (!finished) return null;
-  // A visit that was not needed says nothing about the device.
-  if (end.outcome !== 'skipped') {
-    await tx.$executeRaw`
-    UPDATE device SET last_attempt_at = now(), last_outcome = ${end.outcome},
-      last_error_kind = ${end.failure?.kind ?? null},
-      last_read_at = CASE WHEN ${end.outcome} IN ('success', 'partial') THEN now() ELSE last_read_at END
-    WHERE id = ${visit.deviceId}::uuid`;
-  }
-  await store();
-  // The transaction began with this function, so what has passed of it is the time the results took.
-  const [stored] = await tx.$queryRaw<{ storeMs: number }[]>`
-    UPDATE visit SET store_ms = 1000 * extract(epoch FROM clock_timestamp() - now()) WHERE id = ${visit.id}::uuid
-    RETURNING store_ms AS "storeMs"`;
-  // Last: the visits of a run wait for each other from here to the end of the transaction.
-  await finishRuns(tx, [visit.runId]);
-  const { storeMs } = stored!;
-  return { ...finished, endedAt: new Date(finished.endedAt.getTime() + storeMs), storeMs };
+  return (await finishVisits(tx, [{ visit, end }], store)).get(visit.id) ?? null;
+}
+
+/** Locks the devices in the order of their ids, as whoever refreshes their inventory does. */
+async function noteAttempts(tx: SqlTx, tried: readonly OverVisit[]): Promise<void> {
+  const ids = tried.map(({ visit }) => visit.deviceId);
+  await tx.$executeRaw`SELECT 1 FROM device WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  await tx.$executeRaw`
+    UPDATE device SET last_attempt_at = now(), last_outcome = e.outcome, last_error_kind = e."errorKind",
+      last_read_at = CASE WHEN e.outcome IN ('success', 'partial') THEN now() ELSE last_read_at END
+    FROM jsonb_to_recordset(${JSON.stringify(tried.map(rowOf))}::jsonb) AS e("deviceId" uuid, outcome text, "errorKind" text)
+    WHERE device.id = e."deviceId"`;
 }
 
 /** Marks runs without an open visit as finished. Locks the runs, so that of two last visits one sees the other. */
-export async function finishRuns(tx: Tx, runIds: string[]): Promise<void> {
+export async function finishRuns(tx: SqlTx, runIds: string[]): Promise<void> {
   await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`
     UPDATE run SET finished_at = now()
@@ -65,7 +96,22 @@ export async function finishRuns(tx: Tx, runIds: string[]): Promise<void> {
       AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
 }
 
-/** It may hold what the device said. */
-const messageOf = (failure: VisitFailure | null) => failure && showHidden(failure.message).slice(0, 500);
+function rowOf({ visit, end: { outcome, failure, portsTotal, portsRead, trace } }: OverVisit) {
+  const { resolved, connectMs, authMs, readMs, parseMs } = trace ?? NO_TRACE;
+  return {
+    ...visit,
+    outcome,
+    errorKind: failure?.kind ?? null,
+    // It may hold what the device said.
+    errorMessage: failure && showHidden(failure.message).slice(0, 500),
+    portsTotal,
+    portsRead,
+    resolved,
+    connectMs: whole(connectMs),
+    authMs: whole(authMs),
+    readMs: whole(readMs),
+    parseMs: whole(parseMs),
+  };
+}
 
 const whole = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));

@@ -1,17 +1,23 @@
 import type { Db } from '#lib/db/client.ts';
+import { queryPrepared } from '#lib/db/sql-transaction.ts';
 
 import type { ClaimedVisit } from './claim-visit.ts';
 
 /**
- * How many seconds ago the device was read, when that is within the interval and the run does not insist: reading
- * modules again would only disturb them. null: read it.
+ * How many seconds ago devices were read, by the ids of their visits, where that is within the interval and the run does
+ * not insist: reading modules again would only disturb them. Those that are not in it are to be read.
  */
-export async function readJustNow(db: Db, visit: ClaimedVisit, intervalS: number): Promise<number | null> {
-  const { rows } = await db.pool.query<{ seconds: number }>(
-    `SELECT extract(epoch FROM now() - d.last_read_at)::int AS seconds
-     FROM device d JOIN run r ON r.id = $2
-     WHERE d.id = $1 AND NOT r.insist AND d.last_read_at > now() - make_interval(secs => $3)`,
-    [visit.deviceId, visit.runId, intervalS],
+export async function readsJustNow(
+  db: Db,
+  visits: readonly ClaimedVisit[],
+  intervalS: number,
+): Promise<Map<string, number>> {
+  const rows = await queryPrepared<{ id: string; seconds: number }>(
+    db,
+    `SELECT v.id, extract(epoch FROM now() - d.last_read_at)::int AS seconds
+     FROM visit v JOIN device d ON d.id = v.device_id JOIN run r ON r.id = v.run_id
+     WHERE v.id = ANY($1::uuid[]) AND NOT r.insist AND d.last_read_at > now() - make_interval(secs => $2)`,
+    [visits.map(({ id }) => id), intervalS],
   );
-  return rows[0]?.seconds ?? null;
+  return new Map(rows.map(({ id, seconds }) => [id, seconds]));
 }

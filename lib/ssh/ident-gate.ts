@@ -73,8 +73,15 @@ export class IdentGate extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    const socket = this.#socket;
+    // What ssh2 says in one turn goes out in one piece: each piece is a call of the system and a packet.
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
     // An error of the socket is told by its own event, and must not surface a second time here.
-    this.#socket.write(chunk, () => done());
+    if (socket.write(chunk, () => {})) done();
+    else socket.once('drain', done);
   }
 
   override _final(done: () => void): void {

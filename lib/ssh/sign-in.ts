@@ -7,6 +7,7 @@ import type { HostKey } from './host-key.ts';
 import type { Lifeline } from './lifeline.ts';
 import { openSession } from './open-session.ts';
 import { checkedLiteral, openSocket, resolveAddresses } from './open-socket.ts';
+import { signerOf } from './key-import.ts';
 import { openPrivateKey } from './private-key.ts';
 import { SshError } from './ssh-error.ts';
 import type { SshLimits } from './ssh-limits.ts';
@@ -138,7 +139,7 @@ const reasonOf = (error: Error): unknown => ('reason' in error ? error.reason : 
 function openAuth(hop: Hop, { auth }: SshLogin): OpenedAuth {
   if (auth.kind !== 'private-key') return auth;
   try {
-    return { kind: 'private-key', key: openPrivateKey(auth.privateKey, auth.passphrase) };
+    return { kind: 'private-key', key: signerOf(openPrivateKey(auth.privateKey, auth.passphrase)) };
   } catch (error) {
     if (!hop.isJump || !(error instanceof SshError)) throw error;
     throw hop.error(error.kind, `The credential${hop.whose} cannot be used. ${error.message}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-import { findPagePlan } from '#lib/capture/page-plan.ts';
+import { findPagePlans } from '#lib/capture/page-plan.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { ingestVisit } from '#lib/ingest/ingest-visit.ts';
 import { imageFromFlat } from '#lib/optics/eeprom-image.ts';
@@ -73,7 +73,7 @@ async function stored() {
   return { ...row, record, pages: (row.rawPages as unknown[] | null)?.length ?? null };
 }
 
-const plan = async () => findPagePlan(db, await makeVisit(db, host));
+const plan = async () => (await findPagePlans(db, [await makeVisit(db, host)]))[0]!;
 
 test('raw pages stay with their module over visits that read only text, and the moment is the text’s', async () => {
   const fitted = labModule(30);
@@ -152,7 +152,7 @@ test('a run that asks for raw pages is one of its own, and its visits read all',
   expect(await startRun(ctx, { trigger: 'manual', deviceIds: [host], raw: true })).toEqual(raw);
   expect(await startRun(ctx, { trigger: 'manual', deviceIds: [host] })).toEqual(plain);
   const visit = { id: '', fence: 0, deviceId: host, runId: raw.runId };
-  expect(await findPagePlan(db, visit)).toEqual({ all: true, have: [] });
+  expect(await findPagePlans(db, [visit])).toEqual([{ all: true, have: [] }]);
   const run = await db.prisma.run.findUniqueOrThrow({ where: { id: raw.runId } });
   expect(run.label).toBe(`Raw pages: paged-${count}`);
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { POST } from '../../app/api/runs/route.ts';
-import { findPagePlan } from '#lib/capture/page-plan.ts';
+import { findPagePlans } from '#lib/capture/page-plan.ts';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
 import { createAuth } from '#lib/people/auth.ts';
@@ -55,7 +55,7 @@ const runOf = (id: string) => db.prisma.run.findUniqueOrThrow({ where: { id } })
 
 /** Whether the script of the run's visit to the host reads the pages of modules that are known. */
 async function readsAllPages(runId: string): Promise<boolean> {
-  const plan = await findPagePlan(db, { id: '', fence: 0, deviceId: host, runId });
+  const [plan] = await findPagePlans(db, [{ id: '', fence: 0, deviceId: host, runId }]);
   return /^raw=1$/m.test(linuxPlatform.session.job('0123456789abcdef', plan).stdin);
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
-import { failVisit, ingestVisit, skipVisit } from '#lib/ingest/ingest-visit.ts';
+import { endVisits, failVisit, ingestVisit, skippedVisit } from '#lib/ingest/ingest-visit.ts';
 import { onVisitEnd, publishVisitEnd, type VisitEvent } from '#lib/runs/visit-events.ts';
 import { setLogLevel } from '#workers/log.ts';
 import { logVisit } from '#workers/log-visit.ts';
@@ -70,7 +70,8 @@ test('what failed is a warning without the words of the device', async () => {
 
 test('an end that another worker has written already is not told', async () => {
   const visit = await makeVisit(db, device);
-  expect(await skipVisit(db, visit, { kind: 'read-just-now', message: '' })).toBe(true);
+  const over = skippedVisit(visit, { kind: 'read-just-now', message: '' });
+  expect((await endVisits(db, [over])).has(visit.id)).toBe(true);
   expect(await ingestVisit(db, visit, makeReading({}))).toBe(false);
   expect(lines()).toMatchObject([{ level: 'info', outcome: 'skipped' }]);
 });
@@ -99,11 +100,11 @@ test('the example for OpenTelemetry in the documentation makes spans of the visi
   Object.assign(globalThis, {
     otelStub: { trace: { getTracer: () => tracer, setSpan: () => ({}) }, context: { active: () => ({}) } },
   });
-  const code = example.replace(
+  const module = example.replace(
     /import (\{[^}]*\}) from '@opentelemetry\/api';/,
     'const $1 = globalThis.otelStub;',
   );
-  await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  await import(`data:text/javascript,${encodeURIComponent(module)}`);
   const startedAt = new Date(1_000_000);
   const endedAt = new Date(1_001_000);
   publishVisitEnd({

@@ -5,6 +5,7 @@ import { startRun } from '#lib/runs/start-run.ts';
 import { visitDevices } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
 import { SessionSlots } from '#workers/session-slots.ts';
+import { VisitStore } from '#workers/visit-store.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
 import { LAB_NETWORK } from '../lab/lab-network.ts';
@@ -44,7 +45,7 @@ test('a jump host without an approved key is named, and its key waits for approv
     running: new RunningVisits(),
     stopping: new AbortController().signal,
     slots: new SessionSlots(1),
-    minIntervalS: 0,
+    store: new VisitStore(db, 'test', 0),
     name: 'test',
   };
   await visitDevices(services, { visitIds: [id] }, new AbortController().signal);

@@ -7,6 +7,7 @@ import { startRun } from '#lib/runs/start-run.ts';
 import { visitDevices } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
 import { SessionSlots } from '#workers/session-slots.ts';
+import { VisitStore } from '#workers/visit-store.ts';
 import type { WorkerServices } from '#workers/worker-services.ts';
 
 import { asAdministrator } from './actors.ts';
@@ -24,7 +25,7 @@ export function labServices(db: Db, store: SecretStore, network = LAB_NETWORK): 
     running: new RunningVisits(),
     stopping: new AbortController().signal,
     slots: new SessionSlots(4),
-    minIntervalS: 0,
+    store: new VisitStore(db, 'lab worker', 0),
     name: 'lab worker',
   };
 }

@@ -1,32 +1,24 @@
 import { captureDevice, type CapturePlan } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
-import { findPagePlan } from '#lib/capture/page-plan.ts';
 import { hopsTo } from '#lib/capture/ssh-way.ts';
-import { storeTranscript } from '#lib/capture/transcript-store.ts';
-import { isTransient, retryTransient } from '#lib/db/transient-error.ts';
-import { storeAgreedAlgorithms } from '#lib/devices/agreed-algorithms.ts';
+import { isTransient } from '#lib/db/transient-error.ts';
 import { storeDetectedPlatform } from '#lib/devices/detected-platform.ts';
-import { findVisitTarget, type VisitTarget } from '#lib/devices/device-login.ts';
+import { JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
 import { recordHostKey } from '#lib/devices/host-keys.ts';
-import { noteRefused, noteTaken } from '#lib/devices/credential-health.ts';
-import { failVisit, ingestVisit, skipVisit } from '#lib/ingest/ingest-visit.ts';
+import { noteRefused } from '#lib/devices/credential-health.ts';
+import { failedVisit, readVisit, skippedVisit } from '#lib/ingest/ingest-visit.ts';
 import type { JobPayload } from '#lib/jobs/job-contracts.ts';
-import type { Platform } from '#lib/platforms/platform.ts';
+import type { PagePlan, Platform } from '#lib/platforms/platform.ts';
 import { platformById, readingOfTranscript } from '#lib/platforms/registry.ts';
-import { type ClaimedVisit, claimVisit } from '#lib/runs/claim-visit.ts';
+import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
-import { readJustNow } from '#lib/runs/read-just-now.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
-import type { AgreedAlgorithms } from '#lib/ssh/algorithms.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
 import { failureOf, isRefusal } from '../failure-of.ts';
 import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
 import type { WorkerServices } from '../worker-services.ts';
-
-/** How long what a device said is kept for a database that is gone. */
-const STORE_MS = 60_000;
 
 /** The visits of a job, each as soon as a session is free. An error of one leaves the others alone. */
 export async function visitDevices(
@@ -44,7 +36,7 @@ export async function visitDevices(
 /** One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. */
 async function visitDevice(services: WorkerServices, visitId: string, signal: AbortSignal): Promise<void> {
   if (signal.aborted || services.stopping.aborted) return services.running.leave(visitId);
-  const visit = await claimVisit(services.db, visitId, services.name).catch((error: unknown) => {
+  const visit = await services.store.claim(visitId).catch((error: unknown) => {
     services.running.leave(visitId);
     throw error;
   });
@@ -59,7 +51,7 @@ async function visitDevice(services: WorkerServices, visitId: string, signal: Ab
       if (failure.kind === 'internal' && isTransient(error)) throw error;
       if (failure.kind === 'internal')
         log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
-      await failVisit(services.db, visit, failure, trace);
+      await services.store.end(failedVisit(visit, failure, trace));
     }
   });
 }
@@ -70,26 +62,25 @@ async function visitClaimed(
   trace: VisitTrace,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, minIntervalS } = services;
-  const secondsAgo = await readJustNow(db, visit, minIntervalS);
-  if (secondsAgo !== null) {
-    await skipVisit(db, visit, {
-      kind: 'read-just-now',
-      message: `It was read ${secondsAgo} seconds before.`,
-    });
+  const { db, store } = services;
+  const { target, pages, readSecondsAgo } = await store.factsOf(visit);
+  if (readSecondsAgo !== null) {
+    const message = `It was read ${readSecondsAgo} seconds before.`;
+    await store.end(skippedVisit(visit, { kind: 'read-just-now', message }));
     return;
   }
-  const target = await findVisitTarget(db, visit.deviceId);
   if (!target) {
-    await failVisit(db, visit, { kind: 'cancelled', message: 'The device was retired meanwhile.' });
+    const message = 'The device was retired meanwhile.';
+    await store.end(failedVisit(visit, { kind: 'cancelled', message }));
     return;
   }
+  if (target instanceof JumpChainError) throw target;
   const platform = platformById(target.platform) ?? null;
   if (!platform && target.platform !== 'auto') {
     throw new PlatformUnknownError(`This version of Ferrule has no platform "${target.platform}".`);
   }
   try {
-    await visitTarget(services, visit, target, platform, trace, signal);
+    await visitTarget(services, { visit, target, platform, pages, trace }, signal);
   } catch (error) {
     if (isRefusal(error)) await noteRefused(db, target.credential.id, target.id, services.name);
     await noteOfferedKey(services, target, error);
@@ -97,48 +88,56 @@ async function visitClaimed(
   }
 }
 
+interface VisitPlan {
+  visit: ClaimedVisit;
+  target: VisitTarget;
+  /** null: to be told. */
+  platform: Platform | null;
+  pages: PagePlan;
+  trace: VisitTrace;
+}
+
 async function visitTarget(
   services: WorkerServices,
-  visit: ClaimedVisit,
-  target: VisitTarget,
-  platform: Platform | null,
-  trace: VisitTrace,
+  { visit, target, platform, pages, trace }: VisitPlan,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, means, name } = services;
+  const { db, means, name, store } = services;
   const waiting = await learnHostKeys(services, target, signal);
   if (waiting) {
     const { hop, key } = waiting;
     const whose = hop === target ? '' : `The jump host ${hop.name}: `;
     const message = `${whose}${key.algorithm} ${key.fingerprint}`;
-    await failVisit(db, visit, { kind: 'host-key-unknown', message });
+    await store.end(failedVisit(visit, { kind: 'host-key-unknown', message }));
     return;
   }
   for (const { credential } of hopsTo(target)) await noteCredentialUse(db, visit.runId, credential, name);
   let signedInAt = 0;
-  let agreed: AgreedAlgorithms | undefined;
+  let noted: Promise<void> | undefined;
   const signedIn: CapturePlan['signedIn'] = ({ address, algorithms, timings }) => {
     signedInAt = performance.now();
-    agreed = algorithms;
+    noted = store.signedIn({ deviceId: target.id, credentialId: target.credential.id, agreed: algorithms });
+    // It is awaited when the session is over; until then it must not end the process.
+    noted.catch(() => {});
     Object.assign(trace, { resolved: address, ...timings });
   };
-  const plan = { platform, pages: await findPagePlan(db, visit), signedIn };
+  const plan = { platform, pages, signedIn };
   const transcript = await captureDevice(target, plan, means, signal).finally(() => {
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
-  await noteTaken(db, target.credential.id);
-  if (agreed) await storeAgreedAlgorithms(db, target.id, agreed);
-  await retryTransient(() => storeTranscript(db, visit, transcript), STORE_MS);
+  await noted;
+  await store.keep({ visit, transcript });
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
   const parsing = performance.now();
   const reading = readingOfTranscript(transcript);
   trace.parseMs = performance.now() - parsing;
   if (reading.ports.length === 0 && !reading.complete) {
-    await failVisit(db, visit, { kind: 'not-understood', message: reading.problems.join(' ') }, trace);
+    const message = reading.problems.join(' ');
+    await store.end(failedVisit(visit, { kind: 'not-understood', message }, trace));
     return;
   }
-  await ingestVisit(db, visit, reading, trace);
+  await store.end(readVisit(visit, reading, trace));
 }
 
 /** A key that was shown and not approved is kept for whoever decides, with the device or jump host that showed it. */

@@ -1,0 +1,55 @@
+import { isTransient } from '#lib/db/transient-error.ts';
+
+/** At once while others wait: one that waits for a lock does not hold up the rest. */
+const PARALLEL = 2;
+const MOST = 32;
+
+interface Waiting<T, R> {
+  item: T;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Does the same work for many sessions together: what is asked for while the work is under way is done next time, in one
+ * piece. So nothing waits where little is asked for, and a statement serves dozens where much is. `work` gives the
+ * results in the order of the items; when it throws, each is done alone, so that one does not spoil the others.
+ */
+export class Gather<T, R> {
+  readonly #work: (items: T[]) => Promise<R[]>;
+  #waiting: Waiting<T, R>[] = [];
+  #underWay = 0;
+
+  constructor(work: (items: T[]) => Promise<R[]>) {
+    this.#work = work;
+  }
+
+  add(item: T): Promise<R> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      // What the same turn of the event loop asks for goes along.
+      if (this.#waiting.length === 1) setImmediate(() => this.#next());
+    });
+  }
+
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#underWay < PARALLEL) {
+      const batch = this.#waiting.splice(0, MOST);
+      this.#underWay += 1;
+      void this.#do(batch).finally(() => {
+        this.#underWay -= 1;
+        this.#next();
+      });
+    }
+  }
+
+  async #do(batch: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await this.#work(batch.map(({ item }) => item));
+      for (const [at, { resolve }] of batch.entries()) resolve(results[at]!);
+    } catch (error) {
+      if (batch.length === 1 || isTransient(error)) for (const { reject } of batch) reject(error);
+      else for (const one of batch) await this.#do([one]);
+    }
+  }
+}
