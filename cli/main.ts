@@ -16,7 +16,8 @@ interface Command {
   run(args: string[]): Promise<number>;
 }
 
-const COMMANDS: Record<string, Command> = {
+/** What `ferrule` can be told to do, by its first word. */
+export const COMMANDS: Record<string, Command> = {
   start: {
     needs: 'web',
     usage: 'start',

@@ -12,7 +12,7 @@ const PIPELINE = [
 
 /** What may appear at the top of the repository. */
 const TOP_LEVEL = [
-  'app', 'cli', 'docs', 'lib', 'prisma', 'tests', 'workers',
+  'app', 'cli', 'deploy', 'docs', 'lib', 'prisma', 'tests', 'workers',
   'Dockerfile', 'LICENSE', 'README.md', 'docker-compose.yml', 'next.config.js', 'package-lock.json', 'package.json',
   'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json', 'vitest.config.ts',
   'node_modules', 'data', 'next-env.d.ts', 'tsconfig.tsbuildinfo',

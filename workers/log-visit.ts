@@ -15,5 +15,10 @@ const LEVELS: Record<VisitOutcome, LogLevel> = {
 /** One line for a visit that ended. What the device said is on the page of the run, and not here. */
 export function logVisit({ device, name, startedAt, endedAt, ...event }: VisitEvent): void {
   const ms = endedAt.getTime() - startedAt.getTime();
-  log(LEVELS[event.outcome], 'visit-end', { ...event, device: name, deviceId: device, ms });
+  const fields = { ...event, device: name, deviceId: device, ms };
+  const whole = Object.entries(fields).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? Math.round(value) : value,
+  ]);
+  log(LEVELS[event.outcome], 'visit-end', Object.fromEntries(whole) as Record<string, unknown>);
 }

@@ -42,6 +42,9 @@ const variables = z.object({
   ...oidcVariables,
 });
 
+/** Their names. */
+export const CONFIG_VARIABLES: readonly string[] = Object.keys(variables.shape);
+
 export interface Config {
   /** null: Ferrule brings its own PostgreSQL. */
   databaseUrl: string | null;

@@ -6,6 +6,9 @@ import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import { finishRuns } from './finish-visit.ts';
 
+/** A hundred thousand visits that wait are ended in some seconds. */
+const TRANSACTION = { timeout: 30_000 };
+
 /**
  * Ends what waits at once; visits that run are told to stop by their worker's next heartbeat.
  * @throws UserError when there is no such run, it is over, or it also reads devices of other sites than the actor's
@@ -29,7 +32,7 @@ export async function cancelRun(ctx: Context, runId: string): Promise<{ cancelle
       after: { cancelled },
     });
     return { cancelled };
-  });
+  }, TRANSACTION);
 }
 
 async function requireOwnSites(tx: Tx, runId: string, sites: readonly string[]): Promise<void> {

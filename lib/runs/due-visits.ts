@@ -18,7 +18,8 @@ export interface DueVisit {
  * Picks the visits to dispatch: never dispatched, or dispatched long ago and still unclaimed (an emptied queue loses
  * nothing). What a person waits for goes first and past the window; of the fan-outs of these zones at most `window` visits
  * wait in the queue, the rest waits here, where it can be cancelled and counted. Of a run, only two visits with a
- * credential are out until a device has taken it; devices without an approved key are sent none. One caller at a time.
+ * credential are out until a device has taken it, or was read a moment ago and so had; devices without an approved key are
+ * sent none. One caller at a time.
  */
 export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
   return db.prisma.$transaction(async (tx) => {
@@ -56,7 +57,7 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
         -- It is noted at the sign-in, long before the first visit ends.
         WHERE c.paused_at IS NULL AND (c.proved_at IS NULL OR c.proved_at < r.created_at) AND NOT EXISTS (
           SELECT 1 FROM visit p JOIN device pd ON pd.id = p.device_id
-          WHERE p.run_id = g.run_id AND p.auth_ms IS NOT NULL AND pd.credential_id = g.credential_id)
+          WHERE p.run_id = g.run_id AND (p.auth_ms IS NOT NULL OR p.outcome = 'skipped') AND pd.credential_id = g.credential_id)
       )
       UPDATE visit SET dispatched_at = now(), not_before = NULL
       FROM ranked r LEFT JOIN unproved u ON u.run_id = r.run_id AND u.credential_id = r.credential_id AND r.lane = 1

@@ -9,13 +9,14 @@ import { startRun } from './start-run.ts';
 /** Causes that say that no session came to be. */
 const UNREACHABLE = ['dns', 'refused', 'unreachable', 'timeout'] satisfies VisitFailureKind[];
 
-const OF = {
-  missed: { outcome: { in: ['failure', 'partial', 'cancelled', 'skipped'] } },
-  failed: { outcome: 'failure' },
-  unreachable: { outcome: 'failure', errorKind: { in: UNREACHABLE } },
-  skipped: { outcome: 'skipped' },
-  partial: { outcome: 'partial' },
-} satisfies Record<Retry, object>;
+/** Conditions on `visit v`. */
+const OF: Record<Retry, string> = {
+  missed: `v.outcome IN ('failure', 'partial', 'cancelled', 'skipped')`,
+  failed: `v.outcome = 'failure'`,
+  unreachable: `v.outcome = 'failure' AND v.error_kind IN (${UNREACHABLE.map((kind) => `'${kind}'`).join(', ')})`,
+  skipped: `v.outcome = 'skipped'`,
+  partial: `v.outcome = 'partial'`,
+};
 
 /** Starts a run over those visits of an earlier one, whenever that was. @throws UserError 409 when there are none */
 export async function retryRun(
@@ -25,10 +26,13 @@ export async function retryRun(
 ): Promise<{ runId: string; visits: number }> {
   requirePermission(ctx.actor, 'run:start');
   const sites = sitesOf(ctx.actor);
-  const visits = await ctx.db.prisma.visit.findMany({
-    where: { runId, ...(sites && { device: { site: { in: [...sites] } } }), ...OF[of] },
-    select: { deviceId: true, run: { select: { label: true, raw: true } } },
-  });
+  // Index: visit_run_id_device_id_key.
+  const { rows: visits } = await ctx.db.pool.query<{ deviceId: string; label: string; raw: boolean }>(
+    `SELECT v.device_id AS "deviceId", r.label, r.raw
+     FROM run r JOIN visit v ON v.run_id = r.id JOIN device d ON d.id = v.device_id
+     WHERE r.id = $1 AND ($2::text[] IS NULL OR d.site = ANY($2)) AND ${OF[of]}`,
+    [runId, sites],
+  );
   if (visits.length === 0) {
     throw new UserError(
       409,
@@ -37,7 +41,7 @@ export async function retryRun(
         : 'No visit of this run ended so: there is nothing to retry.',
     );
   }
-  const { label, raw } = visits[0]!.run;
+  const { label, raw } = visits[0]!;
   return startRun(ctx, {
     label: `Retry of: ${label.replace(/^Retry of: /, '')}`,
     trigger: 'retry',

@@ -26,6 +26,20 @@ export interface RunRequest {
 const NOW_DEVICES = 5;
 /** A fan-out begins spread over a second for so many devices, up to five: logins do not all come at once. */
 const DEVICES_PER_SECOND = 4_000;
+/** A hundred thousand visits are written in some seconds. */
+const TRANSACTION_MS = 30_000;
+
+/** What is asked for, as far as a run needs to know. */
+interface Chosen {
+  devices: number;
+  switches: number;
+  /** Of the first device. */
+  name: string;
+  /** null: they are at several. */
+  site: string | null;
+  /** As PostgreSQL writes an array. */
+  ids: string | null;
+}
 
 /**
  * Writes a run and its visits, of devices at the actor's sites; the worker's dispatcher does the rest. When every device
@@ -36,7 +50,7 @@ export async function startRun(
   ctx: Context,
   request: RunRequest,
 ): Promise<{ runId: string; visits: number }> {
-  return ctx.db.prisma.$transaction((tx) => insertRun(tx, ctx.actor, request));
+  return ctx.db.prisma.$transaction((tx) => insertRun(tx, ctx.actor, request), { timeout: TRANSACTION_MS });
 }
 
 /** What `startRun` does, within a transaction of the caller's. */
@@ -49,25 +63,25 @@ export async function insertRun(
   const sites = sitesOf(actor);
   // Serialises run starts, so that two clicks see each other's visits.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('ferrule.start-run'))`;
-  const devices = await tx.$queryRaw<{ id: string; name: string; role: string; site: string }[]>`
-    SELECT id, name, role, site FROM device
+  // Ids go as one text, and are looked up in a set: neither as a hundred thousand parameters nor one by one in an array.
+  const asked = request.deviceIds ? `{${request.deviceIds.join(',')}}` : null;
+  const [chosen] = await tx.$queryRaw<Chosen[]>`
+    SELECT count(*)::int AS devices, count(*) FILTER (WHERE role = 'switch')::int AS switches, min(name) AS name,
+      CASE WHEN min(site) = max(site) THEN min(site) END AS site, array_agg(id)::text AS ids
+    FROM device
     WHERE retired_at IS NULL AND role <> 'jump'
-      AND (${request.deviceIds ?? null}::uuid[] IS NULL OR id = ANY(${request.deviceIds ?? null}::uuid[]))
+      AND (${asked}::text IS NULL OR id IN (SELECT unnest(${asked}::text::uuid[])))
       AND (${sites}::text[] IS NULL OR site = ANY(${sites}::text[]))`;
-  if (devices.length === 0) {
-    throw new UserError(409, 'There is no host and no switch to scan in this selection.');
-  }
-  const ids = devices.map((device) => device.id);
+  const { devices, name, site, ids } = chosen!;
+  if (devices === 0) throw new UserError(409, 'There is no host and no switch to scan in this selection.');
   const raw = request.raw ?? false;
-  const now = ids.length <= NOW_DEVICES && request.trigger !== 'schedule';
+  const now = devices <= NOW_DEVICES && request.trigger !== 'schedule';
   const open = await tx.$queryRaw<{ run_id: string; visits: number }[]>`
     SELECT run_id, count(*)::int AS visits FROM visit JOIN run ON run.id = visit.run_id
-    WHERE device_id = ANY(${ids}::uuid[]) AND state <> 'done' AND run.raw = ${raw}
-    GROUP BY run_id HAVING count(*) = ${ids.length} LIMIT 1`;
+    WHERE state <> 'done' AND run.raw = ${raw} AND device_id IN (SELECT unnest(${ids}::text::uuid[]))
+    GROUP BY run_id HAVING count(*) = ${devices} LIMIT 1`;
   if (open[0]) return { runId: open[0].run_id, visits: open[0].visits };
-  const label =
-    request.label ??
-    (devices.length === 1 ? devices[0]!.name : `${devices.length} selected ${nounFor(devices)}`);
+  const label = request.label ?? (devices === 1 ? name : `${devices} selected ${nounFor(chosen!)}`);
   const run = await tx.run.create({
     data: {
       label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
@@ -83,26 +97,19 @@ export async function insertRun(
   });
   await audit(tx, actor, {
     action: request.retryOf ? 'run.retry' : 'run.start',
-    subject: { kind: 'run', id: run.id, name: run.label, site: commonSite(devices) },
-    after: { devices: ids.length, trigger: request.trigger, raw },
+    subject: { kind: 'run', id: run.id, name: run.label, site },
+    after: { devices, trigger: request.trigger, raw },
   });
-  const spreadS = now ? 0 : Math.min(5, ids.length / DEVICES_PER_SECOND);
-  await tx.$executeRaw`
+  const spreadS = now ? 0 : Math.min(5, devices / DEVICES_PER_SECOND);
+  const visits = await tx.$executeRaw`
     INSERT INTO visit (id, run_id, device_id, zone, lane, not_before)
     SELECT gen_random_uuid(), ${run.id}::uuid, id, zone, ${now ? 0 : 1}::smallint,
       now() + make_interval(secs => random() * ${spreadS}::float8)
-    FROM device WHERE id = ANY(${ids}::uuid[])`;
-  return { runId: run.id, visits: ids.length };
+    FROM device WHERE id IN (SELECT unnest(${ids}::text::uuid[]))`;
+  return { runId: run.id, visits };
 }
 
-/** The site of all the devices; null where they are at several. */
-function commonSite(devices: { site: string }[]): string | null {
-  const [first, ...others] = new Set(devices.map((device) => device.site));
-  return first === undefined || others.length > 0 ? null : first;
-}
-
-function nounFor(devices: { role: string }[]): string {
-  const switches = devices.filter((device) => device.role === 'switch').length;
+function nounFor({ devices, switches }: Chosen): string {
   if (switches === 0) return 'hosts';
-  return switches === devices.length ? 'switches' : 'devices';
+  return switches === devices ? 'switches' : 'devices';
 }

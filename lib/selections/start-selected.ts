@@ -40,11 +40,19 @@ export async function repeatRun(ctx: Context, runId: string): Promise<{ runId: s
   requirePermission(ctx.actor, 'run:start');
   const run = await ctx.db.prisma.run.findUnique({
     where: { id: runId },
-    select: { selection: true, raw: true, visits: { select: { deviceId: true } } },
+    select: { selection: true, raw: true, visits: { select: { id: true }, take: 1 } },
   });
   if (!run || run.visits.length === 0) throw new UserError(404, 'There is no such run.');
   const selection: Selection = run.selection
     ? selectionSchema.parse(run.selection)
-    : { kind: 'devices', ids: run.visits.map(({ deviceId }) => deviceId) };
+    : { kind: 'devices', ids: await devicesOf(ctx, runId) };
   return startSelected(ctx, selection, { raw: run.raw, retryOf: runId, insist: true });
+}
+
+async function devicesOf({ db }: Context, runId: string): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    'SELECT device_id AS id FROM visit WHERE run_id = $1',
+    [runId],
+  );
+  return rows.map(({ id }) => id);
 }

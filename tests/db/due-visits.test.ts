@@ -88,6 +88,15 @@ test('devices without an approved key are sent no credential, so they need no ca
   expect(await due()).toHaveLength(8);
 });
 
+test('a device that was read a moment ago and is skipped has taken the credential', async () => {
+  await start(await devices(8));
+  const [first] = await due();
+  const skipped = { outcome: 'skipped' as const, failure: null, portsTotal: null, portsRead: null };
+  const visit = (await claim(first!.id))!;
+  await db.prisma.$transaction((tx) => finishVisit(tx, visit, skipped, () => Promise.resolve()));
+  expect(await due()).toHaveLength(6);
+});
+
 test('what a person waits for goes first, past a full window', async () => {
   await start(await devices(8));
   await start(await devices(1, { site: 'x' }));

@@ -100,11 +100,11 @@ test('the example for OpenTelemetry in the documentation makes spans of the visi
   Object.assign(globalThis, {
     otelStub: { trace: { getTracer: () => tracer, setSpan: () => ({}) }, context: { active: () => ({}) } },
   });
-  const module = example.replace(
+  const code = example.replace(
     /import (\{[^}]*\}) from '@opentelemetry\/api';/,
     'const $1 = globalThis.otelStub;',
   );
-  await import(`data:text/javascript,${encodeURIComponent(module)}`);
+  await import(`data:text/javascript,${encodeURIComponent(code)}`);
   const startedAt = new Date(1_000_000);
   const endedAt = new Date(1_001_000);
   publishVisitEnd({

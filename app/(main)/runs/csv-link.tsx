@@ -8,6 +8,7 @@ export function CsvLink({ href, of }: { href: string; of: string }) {
       icon="download"
       href={href}
       download
+      className="-mr-2.5"
       aria-label={`${of} as CSV`}
       title={`${of} as CSV`}
     >

@@ -28,7 +28,7 @@ const number = (
   id,
   header,
   align: 'end',
-  cell: (run) => <span className={run[id] === 0 ? 'text-faint' : ''}>{run[id]}</span>,
+  cell: (run) => <span className={run[id] === 0 ? 'text-faint' : ''}>{run[id].toLocaleString('en')}</span>,
 });
 
 const COLUMNS: Column<RunRow>[] = [
@@ -55,7 +55,7 @@ const COLUMNS: Column<RunRow>[] = [
         <Missing reason="The run is not over yet." />
       ),
   },
-  { id: 'hosts', header: 'Hosts', align: 'end', cell: (run) => run.total },
+  { id: 'hosts', header: 'Hosts', align: 'end', cell: (run) => run.total.toLocaleString('en') },
   { id: 'progress', header: 'Progress', cell: (run) => <VisitBar counts={run} /> },
   {
     id: 'share',

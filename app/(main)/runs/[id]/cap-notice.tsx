@@ -10,16 +10,16 @@ export function CapNotice({ caps }: { caps: RunCap[] }) {
   if (caps.length === 0) return null;
   return (
     <Notice tone="info" title="Hosts wait because of a cap">
-      <ul>
-        {caps.map((cap) => (
-          <li key={`${cap.kind} ${cap.name}`}>
-            {cap.waiting.toLocaleString('en')} {cap.waiting === 1 ? 'waits' : 'wait'} for {wordsOf(cap)}.
-          </li>
-        ))}
-      </ul>
-      <Link href="/runs/workers" prefetch={false} className="link">
-        Look at the caps
-      </Link>
+      {caps.map((cap) => (
+        <p key={`${cap.kind} ${cap.name}`}>
+          {cap.waiting.toLocaleString('en')} {cap.waiting === 1 ? 'waits' : 'wait'} for {wordsOf(cap)}.{' '}
+          {cap === caps[0] && (
+            <Link href="/runs/workers" prefetch={false} className="link">
+              Look at the caps
+            </Link>
+          )}
+        </p>
+      ))}
     </Notice>
   );
 }

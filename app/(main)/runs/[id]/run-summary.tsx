@@ -35,14 +35,11 @@ export function RunSummary({ run }: { run: LiveRun }) {
         <Fact name="Started">
           <Time at={run.createdAt} />
         </Fact>
-        <Fact name="Took">
-          {run.finishedAt === null ? (
-            <Missing reason="The run is not over yet." />
-          ) : (
-            duration(new Date(run.finishedAt).getTime() - new Date(run.createdAt).getTime())
-          )}
-        </Fact>
-        {run.finishedAt === null && (
+        {run.finishedAt !== null ? (
+          <Fact name="Took">
+            {duration(new Date(run.finishedAt).getTime() - new Date(run.createdAt).getTime())}
+          </Fact>
+        ) : (
           <Fact name="Time left">
             {run.secondsLeft === null ? (
               <Missing reason="No visit ended in the last half minute, so there is no rate to tell it from." />

@@ -27,14 +27,20 @@ const time = (ms: number | null) =>
     duration(ms)
   );
 
-const STAGE_COLUMNS: Column<Stage>[] = [
+/** `share` of the longest of the table, 0 to 1. */
+type Shared<Row> = Row & { share: number };
+
+const bar = { id: 'bar', header: '', cell: ({ share }: { share: number }) => <TimeBar share={share} /> };
+
+const STAGE_COLUMNS: Column<Shared<Stage>>[] = [
   { id: 'stage', header: 'Stage', cell: ({ stage }) => STAGE_WORDS[stage] },
+  { id: 'visits', header: 'Visits', align: 'end', cell: ({ visits }) => visits.toLocaleString('en') },
   { id: 'p50', header: 'Half within', align: 'end', cell: ({ p50Ms }) => time(p50Ms) },
   { id: 'p95', header: '95 % within', align: 'end', cell: ({ p95Ms }) => time(p95Ms) },
-  { id: 'visits', header: 'Visits', align: 'end', cell: ({ visits }) => visits.toLocaleString('en') },
+  bar,
 ];
 
-const SLOW_COLUMNS: Column<Slow>[] = [
+const SLOW_COLUMNS: Column<Shared<Slow>>[] = [
   {
     id: 'device',
     header: 'Host',
@@ -45,6 +51,7 @@ const SLOW_COLUMNS: Column<Slow>[] = [
     ),
   },
   { id: 'took', header: 'Took', align: 'end', cell: ({ ms }) => time(ms) },
+  bar,
 ];
 
 /** Where the time of the visits went, and who took the longest. Nothing before a visit ended. */
@@ -60,7 +67,7 @@ export function RunTimes({ run }: { run: LiveRun }) {
         <DataTable
           label="Time per stage"
           columns={STAGE_COLUMNS}
-          rows={run.stages}
+          rows={withShares(run.stages, ({ p95Ms }) => p95Ms ?? 0)}
           rowId={({ stage }) => stage}
         />
       </Panel>
@@ -72,10 +79,29 @@ export function RunTimes({ run }: { run: LiveRun }) {
         <DataTable
           label="Slowest hosts"
           columns={SLOW_COLUMNS}
-          rows={run.slowest}
+          rows={withShares(run.slowest, ({ ms }) => ms)}
           rowId={({ deviceId }) => deviceId}
         />
       </Panel>
     </div>
+  );
+}
+
+function withShares<Row>(rows: Row[], length: (row: Row) => number): Shared<Row>[] {
+  const longest = Math.max(1, ...rows.map(length));
+  return rows.map((row) => ({ ...row, share: length(row) / longest }));
+}
+
+/** The number beside it as a length; it says nothing that the number does not. */
+function TimeBar({ share }: { share: number }) {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 100 1"
+      preserveAspectRatio="none"
+      className="block h-1.5 w-full min-w-16"
+    >
+      <rect width={share * 100} height="1" className="fill-info-fill" />
+    </svg>
   );
 }

@@ -53,8 +53,8 @@ export default async function NewRunPage({ searchParams }: PageProps<'/runs/new'
           <Panel
             title={
               plan.total > plan.visits.length
-                ? `The first ${plan.visits.length} of ${plan.total} visits`
-                : `${plan.total} ${plan.total === 1 ? 'visit' : 'visits'}`
+                ? `The first ${plan.visits.length.toLocaleString('en')} of ${plan.total.toLocaleString('en')} visits`
+                : `${plan.total.toLocaleString('en')} ${plan.total === 1 ? 'visit' : 'visits'}`
             }
             flush
           >

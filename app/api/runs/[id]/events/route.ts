@@ -4,11 +4,13 @@ import { getRunSummary } from '#lib/runs/run-summary.ts';
 import { route } from '../../../../server/handle.ts';
 
 const INTERVAL_MS = 1_000;
+/** A look that takes long, because the run is large or the database busy, is followed by a longer pause. */
+const PAUSE_PER_LOOK = 3;
 /** Visits in one event: the browser parses them in between without a stall. */
 const VISITS_PER_EVENT = 1_000;
 
 /**
- * Server-sent events: each second the figures of the run and the visits that changed, at first all of them; then `end`.
+ * Server-sent events: about each second the figures of the run and the visits that changed, at first all of them; then `end`.
  * A browser that lost the connection goes on where it was (Last-Event-ID).
  */
 export const GET = route(null, async (ctx, _body, { params, request }) => {
@@ -20,11 +22,13 @@ export const GET = route(null, async (ctx, _body, { params, request }) => {
     start(controller) {
       const tick = async () => {
         try {
+          const began = performance.now();
           const news = await follower.look();
+          const took = performance.now() - began;
           if (request.signal.aborted) return;
           for (const event of progressEvents(news)) controller.enqueue(encoder.encode(event));
           if (news.run.finishedAt === null) {
-            timer = setTimeout(tick, INTERVAL_MS);
+            timer = setTimeout(tick, Math.max(INTERVAL_MS, PAUSE_PER_LOOK * took));
             return;
           }
           controller.enqueue(encoder.encode('event: end\ndata: {}\n\n'));
