@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import { type ClaimedVisit, releaseVisits, renewLeases } from '#lib/runs/claim-visit.ts';
-import { undispatchVisits } from '#lib/runs/due-visits.ts';
+import { leaveVisits } from '#lib/runs/due-visits.ts';
 
 /** The visits this worker holds, each with the switch that ends its session, and those it owes to the others. */
 export class RunningVisits {
@@ -60,7 +60,7 @@ export class RunningVisits {
   async #handBack(db: Db): Promise<number> {
     const [owed, unclaimed] = [[...this.#owed], [...this.#unclaimed]];
     const released = await releaseVisits(db, owed);
-    await undispatchVisits(db, unclaimed);
+    await leaveVisits(db, unclaimed);
     this.#owed = this.#owed.slice(owed.length);
     this.#unclaimed = this.#unclaimed.slice(unclaimed.length);
     return released;

@@ -67,11 +67,19 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
   });
 }
 
-/** Takes back visits whose job could not be handed to the queue, or was handed back by a worker. */
+/** Takes back visits whose job could not be handed to the queue. */
 export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
   await db.pool.query(
     `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
+    [ids],
+  );
+}
+
+/** Takes back visits that a worker was handed and did not claim. The new fence names a new job: the old one may live on. */
+export async function leaveVisits(db: Db, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db.pool.query(
+    `UPDATE visit SET dispatched_at = NULL, fence = fence + 1 WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
     [ids],
   );
 }

@@ -62,7 +62,7 @@ async function succeed(id: string): Promise<void> {
   await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
 }
 
-test('a fan-out sends a credential to two devices, and to the others once one has taken it', async () => {
+test('T16: a fan-out sends a credential to two devices, and to the others once one has taken it', async () => {
   await start(await devices(8));
   const canaries = await due();
   expect(canaries).toHaveLength(2);
@@ -97,7 +97,7 @@ test('a device that was read a moment ago and is skipped has taken the credentia
   expect(await due()).toHaveLength(6);
 });
 
-test('what a person waits for goes first, past a full window', async () => {
+test('T41: what a person waits for goes first, past a full window', async () => {
   await start(await devices(8));
   await start(await devices(1, { site: 'x' }));
   const out = await due([''], 1);

@@ -213,7 +213,7 @@ describe('the data directory', () => {
   });
 });
 
-describe('after kill -9', () => {
+describe('T43: after kill -9', () => {
   test('of the postmaster, the next start recovers', async () => {
     const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
     await query(postgres.ownerUrl, 'CREATE TABLE recovered AS SELECT 1 AS value');
@@ -265,7 +265,7 @@ describe('after kill -9', () => {
   });
 });
 
-describe('a start that cannot work says why and the way out', () => {
+describe('T43, T44: a start that cannot work says why and the way out', () => {
   test.each<[string, (dir: string) => Promise<unknown>, RegExp, RegExp]>([
     [
       'data of another PostgreSQL',

@@ -100,14 +100,14 @@ describe('a visit', () => {
     expect(await lines(kvm1)).toEqual([`eth0 module A${serial}X`]);
   });
 
-  test('that was taken over writes nothing', async () => {
+  test('T33: that was taken over writes nothing', async () => {
     const visit = await makeVisit(db, kvm1);
     const overtaken = { ...visit, fence: visit.fence - 1 };
     expect(await ingestVisit(db, overtaken, makeReading({ eth0: unique('A') }))).toBe(false);
     expect(await db.prisma.port.count({ where: { deviceId: kvm1 } })).toBe(0);
   });
 
-  test('that fails marks nothing as gone', async () => {
+  test('T12: that fails marks nothing as gone', async () => {
     await read(kvm1, { eth0: unique('A') });
     await failVisit(db, await makeVisit(db, kvm1), { kind: 'timeout', message: 'no answer' });
     expect(await lines(kvm1)).toEqual([`eth0 module A${serial}X`]);
@@ -116,13 +116,13 @@ describe('a visit', () => {
     expect(device.lastAttemptAt! > device.lastReadAt!).toBe(true);
   });
 
-  test('that was cut off keeps the ports it did not list', async () => {
+  test('T12: that was cut off keeps the ports it did not list', async () => {
     await read(kvm1, { eth0: unique('A'), eth1: 'empty' });
     await read(kvm1, makeReading({ eth1: 'empty' }, { complete: false }));
     expect(await lines(kvm1)).toEqual([`eth0 module A${serial}X`, 'eth1 empty']);
   });
 
-  test('with control bytes and half a surrogate in its texts is stored', async () => {
+  test('T15: with control bytes and half a surrogate in its texts is stored', async () => {
     const nasty = makeModule(`N${serial}`, {
       vendor: 'A\u0000B\u001b[31m\ud800',
       partNumber: "'; DROP TABLE port; --",

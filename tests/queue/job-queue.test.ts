@@ -98,7 +98,7 @@ for (const lab of QUEUE_BACKENDS) {
   });
 }
 
-describe('a worker that starts before its backend', () => {
+describe('T36: a worker that starts before its backend', () => {
   test('waits, says so, and works when the backend is there', async () => {
     const database = await createBareDatabase();
     // The queue's tables are not there yet: BullMQ's own worker would spin on this for ever.

@@ -214,7 +214,7 @@ describe('a host with a shell', () => {
     });
   });
 
-  test('whose script ends without a status has not answered in full', async () => {
+  test('T12: whose script ends without a status has not answered in full', async () => {
     const host = await start(startSshHost({ exec: answering(LINUX, [], null).exec }));
     await expect(capture(targetOf(host), 'linux')).rejects.toMatchObject({ kind: 'truncated' });
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from 'ssh2';
 import { DEFAULT_SSH_LIMITS, type SshLimits } from '#lib/ssh/ssh-limits.ts';
 import type { SshTarget } from '#lib/ssh/ssh-target.ts';
 import { runOverSsh, type SshAnswer } from '#lib/ssh/run-over-ssh.ts';
@@ -45,6 +45,8 @@ export interface SshHostBehaviour {
   channel?: (reject: () => void, socket: Socket) => 'granted' | 'refused';
   ident?: string;
   banner?: string;
+  /** Talks compressed or not at all. */
+  compressedOnly?: boolean;
   /** Shows the usual host key, but signs with another one. */
   showsForeignKey?: boolean;
   /** Called once the login has succeeded. */
@@ -66,7 +68,12 @@ export async function startSshHost(behaviour: SshHostBehaviour = {}): Promise<Fa
   let current!: Socket;
   const hostKey = behaviour.showsForeignKey ? foreignKey() : HOST_KEY.privateKey;
   const { ident, banner } = behaviour;
-  const settings = { hostKeys: [hostKey], ...(ident && { ident }), ...(banner && { banner }) };
+  const settings: ServerConfig = {
+    hostKeys: [hostKey],
+    ...(ident && { ident }),
+    ...(banner && { banner }),
+    ...(behaviour.compressedOnly && { algorithms: { compress: ['zlib'] } }),
+  };
   const server = new ssh2.Server(settings, (connection) => {
     const socket = current;
     connection.on('error', () => {});

@@ -120,6 +120,12 @@ const SSH: (Expected & { name: string; behaviour: SshHostBehaviour })[] = [
     behaviour: { exec: (accept) => accept() },
   },
   {
+    name: 'talks compressed only (T9: what unpacks without end)',
+    kind: 'kex-mismatch',
+    withinMs: 0,
+    behaviour: { compressedOnly: true },
+  },
+  {
     name: 'refuses exec',
     kind: 'exec-refused',
     withinMs: 0,
@@ -190,7 +196,7 @@ const SSH: (Expected & { name: string; behaviour: SshHostBehaviour })[] = [
   },
 ];
 
-describe('a session with a hostile host', () => {
+describe('T7, T8, T12: a session with a hostile host', () => {
   let socketsBefore = 0;
   beforeAll(async () => {
     // The first session loads what ssh2 loads only once.
@@ -221,7 +227,7 @@ describe('a session with a hostile host', () => {
     });
   });
 
-  it('cannot open a channel of its own', async () => {
+  it('T19: cannot open a channel of its own', async () => {
     const refused: boolean[] = [];
     let connection!: Connection;
     const host = await startSshHost({

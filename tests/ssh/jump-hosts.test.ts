@@ -151,7 +151,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session through jump hosts', () => {
     });
   });
 
-  it('sends nothing to a jump host whose key has changed', async () => {
+  it('T1: sends nothing to a jump host whose key has changed', async () => {
     const impostor = await start({ config: ['LogLevel DEBUG1'] });
     await expect(echo(host, hop(impostor, 'cvm1', strangers))).rejects.toMatchObject({
       kind: 'host-key-changed',
@@ -238,7 +238,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session through jump hosts', () => {
         { ...DEFAULT_SSH_LIMITS, ...limits },
       );
 
-    it('keeps the deadline of its own for a host that says nothing', async () => {
+    it('T7: keeps the deadline of its own for a host that says nothing', async () => {
       fake = await startRawHost(() => {});
       const began = performance.now();
       await expect(visit({ connectMs: 700 })).rejects.toMatchObject({

@@ -39,7 +39,7 @@ describe('a login', () => {
     expect(host.attempts).toEqual([`password ${CANARY}`]);
   });
 
-  it('with a refused key tries nothing else', async () => {
+  it('T3: with a refused key tries nothing else', async () => {
     await start((context) => context.reject(['password', 'keyboard-interactive', 'publickey']));
     await expect(visit(host, { login: KEY_LOGIN })).rejects.toMatchObject({ kind: 'auth-failed' });
     expect(host.attempts).toEqual(['publickey']);
@@ -105,7 +105,7 @@ describe('a login', () => {
   });
 });
 
-describe('without an approved host key', () => {
+describe('T2: without an approved host key', () => {
   it('no login is tried', async () => {
     await start((context) => context.accept());
     const pinned = (...pins: string[]) =>

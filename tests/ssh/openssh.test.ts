@@ -111,7 +111,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     expect(stdout.toString().endsWith('line 8999\n')).toBe(true);
   });
 
-  it('takes part of an answer for none', async () => {
+  it('T12: takes part of an answer for none', async () => {
     const killSession =
       'p=$PPID; until grep -q "^sshd" /proc/$p/comm; do p=$(sed "s/.*) . //;s/ .*//" /proc/$p/stat); done; kill -9 $p';
     await expect(run(sshd, `echo part; ${killSession}; sleep 1\n`)).rejects.toMatchObject({
@@ -125,11 +125,11 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     expect([137, 'truncated']).toContain(await killed);
   });
 
-  it.each(['yes', 'yes >&2'])('stops `%s`', async (flood) => {
+  it.each(['yes', 'yes >&2'])('T8: stops `%s`', async (flood) => {
     await expect(run(sshd, `${flood}\n`)).rejects.toMatchObject({ kind: 'output-limit' });
   });
 
-  it('understands an identification that comes in pieces', async () => {
+  it('T13: understands an identification that comes in pieces', async () => {
     const proxy = createServer((client) => {
       const upstream = connect(sshd.port, '127.0.0.1').setNoDelay(true);
       client.setNoDelay(true).on('error', () => {});
@@ -172,7 +172,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     });
   });
 
-  it('scans the key without a single authentication request', async () => {
+  it('T2: scans the key without a single authentication request', async () => {
     await withSshd(DEBUG, async (other) => {
       await expect(scanHostKey(targetOf(other))).resolves.toMatchObject({
         fingerprint: other.hostKeys[0]?.fingerprint,
@@ -182,7 +182,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     });
   });
 
-  it('sends nothing to a host whose key has changed', async () => {
+  it('T1: sends nothing to a host whose key has changed', async () => {
     const approved = pinsOf(sshd);
     await withSshd(DEBUG, async (impostor) => {
       await expect(run(impostor, '', { pins: approved })).rejects.toMatchObject({
@@ -198,7 +198,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a session with OpenSSH', () => {
     'KexAlgorithms diffie-hellman-group-exchange-sha256',
     'Ciphers chacha20-poly1305@openssh.com',
     'Ciphers aes256-cbc',
-  ])('refuses a host that offers only `%s`, without doing the arithmetic', async (line) => {
+  ])('T10, T11: refuses a host that offers only `%s`, without doing the arithmetic', async (line) => {
     await withSshd({ config: [line] }, async (old) => {
       const started = performance.now();
       await expect(run(old, '')).rejects.toMatchObject({ kind: 'kex-mismatch' });

@@ -82,7 +82,7 @@ describe('a session', () => {
     expect(seen).toEqual([...(stdin ? [stdin] : []), ...(ends ? ['end'] : [])]);
   });
 
-  it('takes an answer without an exit status, and says so', async () => {
+  it('T12: takes an answer without an exit status, and says so', async () => {
     await start({ exec: (accept) => say(accept(), 'all of it', null) });
     const answers = await inSession(host, async ({ exec }) => [await exec('show'), await exec('show')]);
     expect(answers.map(({ stdout, exitCode }) => [stdout.toString(), exitCode])).toEqual([
@@ -168,7 +168,7 @@ describe('a host of one command per connection', () => {
   });
 });
 
-describe('the limits of a session', () => {
+describe('T7, T8: the limits of a session', () => {
   it('count the bytes of all commands together', async () => {
     await start({ exec: (accept) => say(accept(), 'x'.repeat(60_000)) });
     let answered = 0;

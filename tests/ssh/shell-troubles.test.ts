@@ -106,7 +106,7 @@ describe('enable', () => {
   });
 });
 
-describe('a shell that goes wrong', () => {
+describe('T7, T8: a shell that goes wrong', () => {
   /** Prints one character after another and never a prompt. */
   const drip = async ({ write, channel }: Terminal): Promise<void> => {
     while (channel.writable) {

@@ -52,7 +52,7 @@ describe('a command line', () => {
   });
 });
 
-describe('a pager', () => {
+describe('T14: a pager', () => {
   const back = (count: number): string => '\b'.repeat(count);
   it.each([
     { name: 'IOS', line: ' --More-- ', erase: `${back(10)}          ${back(10)}` },
@@ -130,7 +130,7 @@ describe('a pager', () => {
 const PAUSE_MS = 400;
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
-describe('what looks like a prompt within an answer', () => {
+describe('T14: what looks like a prompt within an answer', () => {
   it.each([
     { name: 'a line of it', before: 'banner motd\r\nsw1#', after: '\r\nend\r\n', waits: false },
     {
