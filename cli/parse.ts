@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { CLI_PLATFORMS, findParser } from '#lib/platforms/registry.ts';
-import type { CommandFacts } from '#lib/platforms/command-facts.ts';
+import type { CommandFacts, CommandParser } from '#lib/platforms/command-facts.ts';
 
 import { type CommandContext, readSources } from './read-sources.ts';
 
@@ -21,8 +21,8 @@ const USAGE = 'usage: ferrule parse [--ndjson] --platform <id> --command "<cli c
  */
 export async function parse(args: string[], context: CommandContext): Promise<number> {
   const options = parseOptions(args);
-  if (options === null) {
-    context.stderr.write(USAGE);
+  if (typeof options === 'string') {
+    context.stderr.write(`ferrule parse: ${options}\n${USAGE}`);
     return 2;
   }
   const { platform, command, files } = options;
@@ -38,7 +38,10 @@ export async function parse(args: string[], context: CommandContext): Promise<nu
       exitCode = 1;
       continue;
     }
-    const { device, ...facts } = parser.parse(bytes.toString('utf8'));
+    const { device, ...facts } = parser.parse(textOf(bytes));
+    if (!device && Object.values(facts).every((list) => list.length === 0)) {
+      context.stderr.write(`ferrule parse: ${source}: ${whyNothing(bytes, parser)}\n`);
+    }
     const answer = { source, platform, command, device: device ?? null, ...facts };
     if (options.ndjson) context.stdout.write(`${JSON.stringify(answer)}\n`);
     else answers.push(answer);
@@ -47,18 +50,36 @@ export async function parse(args: string[], context: CommandContext): Promise<nu
   return exitCode;
 }
 
+/** A terminal under Windows saves what it shows as UTF-16; either may begin with a byte order mark. */
+function textOf(bytes: Buffer): string {
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** An answer may well say that there is nothing; a person who saved the wrong one should be told. */
+function whyNothing(bytes: Buffer, parser: CommandParser): string {
+  if (bytes.length === 0) return 'the file is empty.';
+  return `nothing in it reads as an answer to "${parser.command}".`;
+}
+
 function unknownCommand(id: string, command: string): string {
   const platform = CLI_PLATFORMS.find((candidate) => candidate.id === id);
   if (!platform) {
     const known = CLI_PLATFORMS.map((candidate) => `  ${candidate.id.padEnd(18)} ${candidate.label}`).join(
       '\n',
     );
-    return `ferrule parse: there is no platform "${id}". These are known:\n${known}\n`;
+    return `ferrule parse: there is no platform "${id}". These are known:\n${known}\nWhat ethtool -m printed on a host is read by "ferrule decode".\n`;
   }
   const known = platform.parsers.map((parser) => `  ${parser.command}`).join('\n');
   return `ferrule parse: ${id} has no parser for "${command}". These commands are read:\n${known}\n`;
 }
 
+/** The options, or what is wrong with them. */
 function parseOptions(args: string[]) {
   try {
     const { values, positionals } = parseArgs({
@@ -71,9 +92,11 @@ function parseOptions(args: string[]) {
       allowPositionals: true,
     });
     const { platform, command, ndjson } = values;
-    if (!platform || !command || positionals.length === 0) return null;
+    if (!platform) return 'say which system it is: --platform.';
+    if (!command) return 'say what was typed there: --command.';
+    if (positionals.length === 0) return 'name a file, or - for standard input.';
     return { platform, command, ndjson, files: positionals };
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -24,9 +24,7 @@ export async function* readSources(
         bytes: source === '-' ? await readAll(stdin) : await readFile(path.resolve(cwd, source)),
       };
     } catch (error) {
-      stderr.write(
-        `ferrule ${command}: ${source}: ${error instanceof Error ? error.message : String(error)}\n`,
-      );
+      stderr.write(`ferrule ${command}: ${source}: ${whyUnreadable(error)}\n`);
       yield { source, bytes: null };
     }
   }
@@ -36,4 +34,15 @@ async function readAll(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array | string));
   return Buffer.concat(chunks);
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file.',
+  EISDIR: 'this is a folder; name the files in it.',
+  EACCES: 'this account may not read the file.',
+};
+
+function whyUnreadable(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  return WHY[code] ?? (error instanceof Error ? error.message : String(error));
 }
