@@ -76,16 +76,16 @@ async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<
   }));
   await tx.$executeRaw`
     INSERT INTO port (id, device_id, name, permanent_mac, current_mac, driver, driver_version, firmware, bus_address,
-      hardware_id, link, speed_mbps, duplex, port_type, description, master_name, master_kind, fec_configured, fec_active, fec_error,
+      hardware_id, link, speed_mbps, duplex, port_type, description, master_name, master_kind, lacp, fec_configured, fec_active, fec_error,
       state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at)
     SELECT id, "deviceId", name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
-      "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", description, "masterName", "masterKind",
+      "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", description, "masterName", "masterKind", lacp,
       ARRAY(SELECT jsonb_array_elements_text("fecConfigured")), ARRAY(SELECT jsonb_array_elements_text("fecActive")),
       "fecError", state, "reasonKind", "reasonMessage", "reasonRemedy", now(), now(),
       CASE WHEN state <> 'unreadable' THEN now() END
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, "deviceId" uuid, name text, "permanentMac" text,
       "currentMac" text, driver text, "driverVersion" text, firmware text, "busAddress" text, "hardwareId" text,
-      link text, "speedMbps" int, duplex text, "portType" text, description text, "masterName" text, "masterKind" text,
+      link text, "speedMbps" int, duplex text, "portType" text, description text, "masterName" text, "masterKind" text, lacp jsonb,
       "fecConfigured" jsonb, "fecActive" jsonb, "fecError" text, state text, "reasonKind" text,
       "reasonMessage" text, "reasonRemedy" text)
     ON CONFLICT (device_id, name) DO UPDATE SET
@@ -93,7 +93,7 @@ async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<
       driver = excluded.driver, driver_version = excluded.driver_version, firmware = excluded.firmware,
       bus_address = excluded.bus_address, hardware_id = excluded.hardware_id, link = excluded.link,
       speed_mbps = excluded.speed_mbps, duplex = excluded.duplex, port_type = excluded.port_type,
-      description = excluded.description, master_name = excluded.master_name, master_kind = excluded.master_kind,
+      description = excluded.description, master_name = excluded.master_name, master_kind = excluded.master_kind, lacp = excluded.lacp,
       fec_configured = excluded.fec_configured, fec_active = excluded.fec_active, fec_error = excluded.fec_error,
       state_since = CASE WHEN port.state = excluded.state AND port.absent_since IS NULL
         THEN port.state_since ELSE excluded.state_since END,

@@ -1,6 +1,6 @@
 /**
  * What speaks for a link, strongest first: a person's word; both ends announce each other; a host or a switch heard the other
- * end; one cable's serial number at both ends; MAC addresses in the switch's table; the aggregate around the port; what
+ * end; the LACP partner; one cable's serial number at both ends; MAC addresses in the switch's table; the aggregate around the port; what
  * somebody wrote on the port; what is left when everything else is taken. The last two speak against a link.
  */
 export const EVIDENCE_KINDS = {
@@ -9,6 +9,7 @@ export const EVIDENCE_KINDS = {
   'lldp-host': 'LLDP heard by the host',
   'cdp-host': 'CDP heard by the host',
   'neighbour-switch': 'Heard by the switch',
+  lacp: 'LACP partner',
   'assembly-serial': 'Same cable at both ends',
   'mac-permanent': 'The NIC’s own MAC',
   'mac-owned': 'MACs of the host',
@@ -47,6 +48,7 @@ export const WEIGHTS = {
   cdp: 380,
   /** The switch hears the host, but not which NIC; or the host the switch, but not which port. */
   heardWithoutPort: 200,
+  lacp: 350,
   assembly: 300,
   /** One of the many ends of a split cable. */
   splitCable: 60,

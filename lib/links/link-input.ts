@@ -1,3 +1,5 @@
+import type { PortLacp } from '#lib/platforms/platform.ts';
+
 /** Everything that bears on where the ports of one device are cabled to. Pure data: the loader made it, tests make it too. */
 export interface LinkInput {
   near: LinkDevice;
@@ -31,6 +33,8 @@ export interface LinkPort {
   currentMac: string | null;
   /** Bond, bridge, virtual switch, or port-channel (`lag`). */
   master: { name: string; kind: string } | null;
+  /** Absent where LACP does not run on the port, or is not told. */
+  lacp?: PortLacp;
   link: string | null;
   speedMbps: number | null;
   description: string | null;

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { assemblyOf } from '#lib/optics/assembly.ts';
 import { isCable } from '#lib/optics/media-class.ts';
 import type { MediaClass } from '#lib/optics/module-record.ts';
+import type { PortLacp } from '#lib/platforms/platform.ts';
 
 import type { LinkDevice, LinkPort } from './link-input.ts';
 
@@ -14,6 +15,7 @@ interface PortRow {
   currentMac: string | null;
   masterName: string | null;
   masterKind: string | null;
+  lacp: PortLacp | null;
   link: string | null;
   speedMbps: number | null;
   description: string | null;
@@ -37,7 +39,7 @@ export async function loadDevices(pool: pg.Pool, ids: Iterable<string>): Promise
     ),
     pool.query<PortRow>(
       `SELECT p.device_id AS "deviceId", p.id, p.name, p.permanent_mac AS "permanentMac", p.current_mac AS "currentMac",
-         p.master_name AS "masterName", p.master_kind AS "masterKind", p.link, p.speed_mbps AS "speedMbps", p.description,
+         p.master_name AS "masterName", p.master_kind AS "masterKind", p.lacp, p.link, p.speed_mbps AS "speedMbps", p.description,
          p.last_seen_at AS "seenAt", m.identity, m.vendor, m.part_number AS "partNumber", m.serial,
          m.media_class AS "mediaClass", m.cable_length_m AS "cableLengthM",
          CASE WHEN m.cable_length_m IS NOT NULL OR m.media_class IN ('passive-dac', 'active-dac', 'aoc')
@@ -57,8 +59,19 @@ export async function loadDevices(pool: pg.Pool, ids: Iterable<string>): Promise
 }
 
 function portOf(row: PortRow): LinkPort {
-  const { id, name, permanentMac, currentMac, masterName, masterKind, link, speedMbps, description, seenAt } =
-    row;
+  const {
+    id,
+    name,
+    permanentMac,
+    currentMac,
+    masterName,
+    masterKind,
+    lacp,
+    link,
+    speedMbps,
+    description,
+    seenAt,
+  } = row;
   const media = mediaOf(row);
   const assembly = media === 'cable' && row.identity !== null ? assemblyOf(row, row.identity) : null;
   return {
@@ -67,6 +80,7 @@ function portOf(row: PortRow): LinkPort {
     permanentMac,
     currentMac,
     master: masterName === null ? null : { name: masterName, kind: masterKind ?? 'other' },
+    ...(lacp && { lacp }),
     link,
     speedMbps,
     description,

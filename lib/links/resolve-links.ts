@@ -3,6 +3,7 @@ import { addCableEvidence } from './cable-evidence.ts';
 import { Crowds } from './crowds.ts';
 import { type Confidence, CONFIDENCES, PROBABLE_SCORE, TIE_MARGIN, WEIGHTS } from './evidence.ts';
 import { Hearsay } from './hearsay.ts';
+import { addLacpEvidence } from './lacp-evidence.ts';
 import type { LinkInput } from './link-input.ts';
 import type { LinkCandidate, LinkVerdict } from './link-verdict.ts';
 import { addMacEvidence } from './mac-evidence.ts';
@@ -23,6 +24,7 @@ export function resolveLinks(input: LinkInput): LinkVerdict[] {
   const crowds = new Crowds(board, input);
   const heard = addNeighbourEvidence(board, hearsay, crowds);
   addCableEvidence(board, hearsay, input);
+  addLacpEvidence(board, hearsay, crowds);
   const taken = new Set([
     ...pinned.values(),
     ...heard.flatMap(({ isClear, farIds }) => (isClear ? farIds : [])),
@@ -187,7 +189,10 @@ function confidenceOf(edge: Edge): Confidence {
     edge.evidence.some((evidence) => evidence.kind === kind && evidence.weight >= least);
   if (has('pin')) return 'pinned';
   const heard =
-    has('lldp-host', WEIGHTS.cdp) || has('cdp-host', WEIGHTS.cdp) || has('neighbour-switch', WEIGHTS.cdp);
+    has('lldp-host', WEIGHTS.cdp) ||
+    has('cdp-host', WEIGHTS.cdp) ||
+    has('neighbour-switch', WEIGHTS.cdp) ||
+    has('lacp');
   const learned = has('mac-permanent') || has('mac-owned');
   const cable = has('assembly-serial', WEIGHTS.assembly);
   const sure = has('both-sides') || [heard, cable, learned].filter(Boolean).length > 1;

@@ -1,5 +1,5 @@
 import type { SwitchKind } from '#lib/fleet/switch-kind.ts';
-import type { PlatformFace } from './platform.ts';
+import type { LacpEnd, PlatformFace } from './platform.ts';
 
 /**
  * What the answer of one CLI command says, whatever system gave it. Lists that a command does not give are absent;
@@ -31,6 +31,8 @@ export interface ParsedPort {
   mac: string | null;
   /** The port-channel, bond or aggregate this port is a member of. */
   lag?: string | null;
+  /** Whom LACP has at the other end: the MAC of its system, and the number of its port. */
+  lacpPartner?: LacpEnd | null;
   /** What the platform calls the media of the port: 10Gbase-SR, Direct Attach Copper, RJ45, ... */
   mediaType?: string | null;
 }

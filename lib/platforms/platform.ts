@@ -132,6 +132,8 @@ export interface PortReading {
   description?: string | null;
   /** Bond, bridge or Open vSwitch master, or the port-channel (`lag`) of a switch's port, and what it is. */
   master: { name: string; kind: 'bond' | 'bridge' | 'ovs' | 'team' | 'lag' | 'other' } | null;
+  /** Absent where LACP does not run on the port, or is not told. */
+  lacp?: PortLacp;
   /** FEC as ethtool --show-fec reports it; `error` keeps its words when it refused. */
   fec: { configured: string[]; active: string[]; error: string | null } | null;
   reading: ModuleReading;
@@ -141,4 +143,17 @@ export interface PortReading {
   moduleWords: string | null;
   /** Raw pages that this visit read. Empty: the device cannot give them. Null: not read. */
   rawPages: RawPage[] | null;
+}
+
+/** An end of an aggregated link as LACP names it (IEEE 802.1AX): the MAC of its system, and the number of the port there. */
+export interface LacpEnd {
+  system: string;
+  port: number;
+}
+
+export interface PortLacp {
+  /** This end; null where the device tells only of its partner. */
+  actor: LacpEnd | null;
+  /** The end that faces it; null while nothing answers. */
+  partner: LacpEnd | null;
 }

@@ -130,6 +130,41 @@ export function bond(host: LabHost, members = 2): void {
   }
 }
 
+/** The same with LACP: the kernel tells root which port of which switch answers each member. `partner`: of each of them. */
+export function lacpBond(host: LabHost, partners: { system: string; port: number }[]): void {
+  bond(host, partners.length);
+  const pdu = (end: string, { system, port }: { system: string; port: number }) => `details ${end} lacp pdu:
+    system priority: 65535
+    system mac address: ${system}
+    ${end === 'actor' ? 'port' : 'oper'} key: 21
+    port priority: 255
+    port number: ${port}
+    port state: 61`;
+  const system = host.ports[0]!.permanentMac;
+  const members = partners.map(
+    (partner, at) => `
+Slave Interface: ${host.ports[at]!.name}
+MII Status: up
+Speed: ${host.ports[at]!.nic.speedMbps} Mbps
+Permanent HW addr: ${host.ports[at]!.permanentMac}
+Aggregator ID: 1
+${pdu('actor', { system, port: at + 1 })}
+${pdu('partner', partner)}
+`,
+  );
+  // Hosts of one kind share their files.
+  const text = `Ethernet Channel Bonding Driver: v6.1.0
+
+Bonding Mode: IEEE 802.3ad Dynamic link aggregation
+MII Status: up
+
+802.3ad info
+LACP active: on
+System MAC address: ${system}
+${members.join('')}`;
+  host.files = { ...host.files, 'proc/net/bonding/bond0': text };
+}
+
 /** An ESXi host: vmnic0 and vmnic1 are RJ45 and not cabled, the others as `uplinks` says. */
 export function castEsxi(
   cast: Cast,

@@ -64,6 +64,10 @@ export function renderTranscript(
   return { stdout, stderr: '', exitCode: 0 };
 
   function renderLinks() {
+    for (const [path, text] of Object.entries(host.files)) {
+      const bonded = /^proc\/net\/bonding\/(.+)$/.exec(path)?.[1];
+      if (bonded) call(`bond ${bonded}`, { text, exitCode: 0 });
+    }
     const ovs = ovsAnswer(host);
     if (ovs) call('ovs', ovs);
     show(

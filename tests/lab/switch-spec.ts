@@ -44,6 +44,8 @@ export interface LabSwitchPort {
   description: string | null;
   module: LabModule | null;
   hears: LabNeighbour[];
+  /** Whom LACP has at the other end. */
+  lacpPartner?: { system: string; port: number };
 }
 
 export interface LabLag {

@@ -1,4 +1,14 @@
-import { addMachine, addVmk, type Cast, castEsxi, castHyperv, castLinux, MICROSOFT, VMWARE } from './cast.ts';
+import {
+  addMachine,
+  addVmk,
+  type Cast,
+  castEsxi,
+  castHyperv,
+  castLinux,
+  lacpBond,
+  MICROSOFT,
+  VMWARE,
+} from './cast.ts';
 import { LAB_CABLES } from './lab-cables.ts';
 import { LAB_CARDS } from './lab-nics.ts';
 import { labPart } from './lab-parts.ts';
@@ -134,6 +144,31 @@ export function buildLondon(cast: Cast): LabSite {
     const routed = castLinux(cast, 'kvm-lon-51', 'ubuntu', LAB_CARDS.cx4lx, [makeModule(LAB_CABLES.dac25)]);
     const { name } = plugLinux(wiring, routed, routed.ports[0]!, core, 'linked');
     wiring.learn(core, name, [routed.ports[0]!.permanentMac]);
+
+    // Two bonds without LLDP, of which the vPC pair and the Catalyst know the LACP partner of each member.
+    for (const [at, switches] of [
+      [leafA, leafB],
+      [access, access],
+    ].entries()) {
+      const bonded = castLinux(cast, `kvm-lon-5${3 + at}`, 'ubuntu', LAB_CARDS.cx4lx, [
+        makeModule(SR25),
+        makeModule(SR25),
+      ]);
+      lacpBond(
+        bonded,
+        switches.map((sw, i) => ({ system: sw.chassisMac, port: 0x8001 + i })),
+      );
+      const system = bonded.ports[0]!.permanentMac;
+      const ports = switches.map((sw, i) => {
+        const port = plugLinux(wiring, bonded, bonded.ports[i]!, sw, 'linked');
+        port.lacpPartner = { system, port: i + 1 };
+        return port.name;
+      });
+      for (const sw of new Set(switches)) {
+        const members = ports.filter((_, i) => switches[i] === sw);
+        wiring.learn(sw, wiring.bundle(sw, 51 + at, members), [system]);
+      }
+    }
 
     // The switch was set to ten gigabits.
     const slow = castLinux(cast, 'kvm-lon-52', 'ubuntu', LAB_CARDS.cx4lx, [makeModule(SR25)]);

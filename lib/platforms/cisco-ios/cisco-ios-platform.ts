@@ -75,6 +75,7 @@ export const ciscoIos: CliPlatform = {
     { command: 'show lldp neighbors detail', reads: 'neighbours by LLDP', optional: true },
     { command: 'show cdp neighbors detail', reads: 'neighbours by CDP', optional: true },
     { command: 'show etherchannel summary', reads: 'members of port-channels', optional: true },
+    { command: 'show lacp neighbor', reads: 'which port of which host a member faces', optional: true },
   ],
   session: { kind: 'shell', prompt: /^[\w.@:/~+-]{1,80}(?:\([\w./ -]{1,60}\))?[#>]\s?$/m },
   // TwentyFiveGigE1/0/49/1 is a lane. AppGigabitEthernet leads to the switch's own processor.

@@ -1,4 +1,5 @@
 import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
+import { lacpEnd } from '#lib/platforms/cli/lacp-end.ts';
 import { plainLines } from '#lib/platforms/cli/strip-terminal.ts';
 import type { CommandFacts, ParsedPort } from '#lib/platforms/command-facts.ts';
 
@@ -32,14 +33,23 @@ export function parseLacpNeighbours(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const group = /^\s*Channel group (\d{1,6})/i.exec(line)?.[1];
     if (group !== undefined) lag = longPortName(`Po${group}`);
-    const name =
-      /^\s*([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\s.{0,40}?[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\s/i.exec(
+    const row =
+      /^\s*([A-Za-z][A-Za-z-]{0,30}\d[\d/.:]{0,30})\s.{0,40}?([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\s+(.*)$/i.exec(
         line.slice(0, 200),
-      )?.[1];
-    if (lag !== null && name !== undefined && !ports.some((known) => known.name === longPortName(name)))
-      ports.push(portNamed(longPortName(name), { lag }));
+      );
+    if (lag === null || row === null) continue;
+    const name = longPortName(row[1]!);
+    if (ports.some((known) => known.name === name)) continue;
+    const lacpPartner = lacpEnd(row[2], partnerPort(row[3]!));
+    ports.push(portNamed(name, { lag, ...(lacpPartner && { lacpPartner }) }));
   }
   return { ports };
+}
+
+/** `12s 0x0 0x9 0x1 0x3D`: age, keys, number and state; or, with the system id before it, the number first. */
+function partnerPort(words: string): string | undefined {
+  const cells = words.trim().split(/\s+/);
+  return /^0x/i.test(cells[0] ?? '') ? cells[0] : cells.at(-2);
 }
 
 function memberLink(flag: string): ParsedPort['status'] {

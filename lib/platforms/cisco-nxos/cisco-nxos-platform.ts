@@ -33,6 +33,7 @@ export const ciscoNxos: CliPlatform = {
       lists: ['modules'],
     },
     { command: 'show port-channel summary', reads: 'members of port-channels', optional: true },
+    { command: 'show lacp neighbor', reads: 'which port of which host a member faces', optional: true },
     { command: 'show mac address-table', reads: 'MAC addresses by port and VLAN' },
     { command: 'show lldp neighbors detail', reads: 'LLDP neighbours', optional: true },
     { command: 'show cdp neighbors detail', reads: 'CDP neighbours', optional: true },

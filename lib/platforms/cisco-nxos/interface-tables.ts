@@ -1,5 +1,6 @@
 import type { CommandFacts, CommandParser, ParsedPort } from '#lib/platforms/command-facts.ts';
 import { portNamed } from '#lib/platforms/cli/bare-facts.ts';
+import { lacpEnd } from '#lib/platforms/cli/lacp-end.ts';
 import { textOf } from '#lib/platforms/cli/json-answer.ts';
 import { readSpeedMbps } from '#lib/platforms/cli/numbers.ts';
 import { portAliases } from '#lib/platforms/cli/port-aliases.ts';
@@ -200,9 +201,11 @@ function parseLacpNeighbours(text: string): CommandFacts {
   for (const line of plainLines(text)) {
     const head = /^\s*(Po\d+|port-channel\d+) neighbors/i.exec(line);
     if (head) lag = longPortName(head[1]!);
-    const [port, partner] = line.trim().split(/\s+/, 2);
-    if (lag && isPortName(port) && /^(?:0x)?[\da-f]+,/i.test(partner ?? ''))
-      ports.push(portNamed(longPortName(port), { lag }));
+    const [port, partner = '', number] = line.trim().split(/\s+/, 3);
+    if (lag && isPortName(port) && /^(?:0x)?[\da-f]+,/i.test(partner)) {
+      const lacpPartner = lacpEnd(partner.slice(partner.indexOf(',') + 1), number);
+      ports.push(portNamed(longPortName(port), { lag, ...(lacpPartner && { lacpPartner }) }));
+    }
   }
   return { ports };
 }

@@ -73,6 +73,7 @@ function fill(port: ParsedPort | undefined, stated: ParsedPort): void {
   port.speedMbps ??= stated.speedMbps;
   port.mac ??= stated.mac;
   port.lag ??= stated.lag ?? null;
+  if (stated.lacpPartner) port.lacpPartner ??= stated.lacpPartner;
   port.mediaType ??= stated.mediaType ?? null;
   if ((stated.description ?? '').length > (port.description ?? '').length)
     port.description = stated.description;

@@ -97,6 +97,7 @@ function portReading(port: ParsedPort, reading: ModuleReading): PortReading {
         ? null
         : textField(port.description),
     master: lag === null ? null : { name: lag, kind: 'lag' },
+    ...(port.lacpPartner && { lacp: { actor: null, partner: port.lacpPartner } }),
     fec: null,
     reading,
     rawText: '',

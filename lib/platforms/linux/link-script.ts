@@ -59,7 +59,16 @@ heard() {
   done
 }
 
+# What LACP says of the members of each bond; the kernel tells it to the network administration right alone.
+bonds() {
+  for file in "$root"/proc/net/bonding/*; do
+    [ -r "$file" ] && call "bond \${file##*/}" 4 cat "$file"
+  done
+}
+
 links() {
+  hung=
+  bonds
   hung=
   command -v ovs-vsctl >/dev/null 2>&1 && call ovs 5 ${OVS_COMMAND}
   interfaces

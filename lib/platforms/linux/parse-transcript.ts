@@ -3,6 +3,7 @@ import { textField } from '#lib/optics/visible-text.ts';
 import { mergeReadings } from '../merge-readings.ts';
 import type { DeviceReading, PortReading, ScriptTranscript } from '../platform.ts';
 import { readRawPages } from '../raw-pages.ts';
+import { addLacp } from './bond-members.ts';
 import { isControllerVm, readHostFacts } from './host-facts.ts';
 import { nameOvsBridges, readLinkSections } from './link-sections.ts';
 import { moduleAnswer, readModuleSections } from './module-reading.ts';
@@ -29,7 +30,7 @@ export function parseTranscript(transcript: ScriptTranscript): DeviceReading {
     const ofPort = (groups: PortGroup[]) => groups.find((group) => group.name === name)?.own ?? [];
     return readPort(name, own, { raw: ofPort(raw), dom: ofPort(dom), ethtoolMissing });
   });
-  const ports = nameOvsBridges(listed, ofHost);
+  const ports = addLacp(nameOvsBridges(listed, ofHost), ofHost);
 
   const problems: string[] = [];
   const begun = sections.some((section) => section.name === 'begin');

@@ -16,6 +16,11 @@ export const HOST_COMMANDS: PlatformCommand[] = [
   },
   { command: 'ethtool --version', reads: 'version of ethtool', needsRoot: false },
   {
+    command: 'cat /proc/net/bonding/<bond>',
+    reads: 'the switch port that LACP has at each member of a bond, which the kernel tells to root alone',
+    needsRoot: false,
+  },
+  {
     command: OVS_COMMAND,
     reads:
       'the bridge of each NIC, the MACs of bridges and guests, only where there is Open vSwitch; it answers root, or whom its socket lets in',

@@ -1,4 +1,4 @@
-import type { LabNeighbour, LabSwitch, LabSwitchPort } from '../switch-spec.ts';
+import { type LabNeighbour, type LabSwitch, type LabSwitchPort, switchPort } from '../switch-spec.ts';
 import { ciscoWords } from './cisco-words.ts';
 import { dbm, domOf, groupedMac, row, type SwitchDialect } from './switch-dialect.ts';
 
@@ -79,6 +79,10 @@ Total Mac Addresses for this criterion: ${sw.macs.length + 2}
       const blocks = heardBy(sw, 'cdp').map(({ port, heard }) => cdpBlock(port, heard));
       return `${blocks.join('\n')}\n\nTotal cdp entries displayed : ${blocks.length}\n`;
     },
+    'show lacp neighbor': (sw) => `Flags:  S - Device is requesting Slow LACPDUs
+        F - Device is requesting Fast LACPDUs
+        A - Device is in Active mode       P - Device is in Passive mode
+${sw.lags.map(({ name, members }) => lacpGroup(sw, name, members)).join('')}`,
     'show etherchannel summary': (sw) => `Flags:  D - down        P - bundled in port-channel
         I - stand-alone s - suspended
         R - Layer3      S - Layer2
@@ -264,5 +268,22 @@ ${heard.systemDescription}
 advertisement version: 2
 Duplex: full
 Management address(es): ${address}
+`;
+}
+
+function lacpGroup(sw: LabSwitch, name: string, members: string[]): string {
+  const rows = members.map((member) => {
+    const { system = '00:00:00:00:00:00', port = 0 } = switchPort(sw, member).lacpPartner ?? {};
+    const id = groupedMac(system, '.');
+    return `${short(member).padEnd(9)} SA      255       ${id}  12s    0x0    0x9    0x${port.toString(16)}     0x3D`;
+  });
+  return `
+Channel group ${name.replace('Port-channel', '')} neighbors
+
+Partner's information:
+
+                  LACP port                        Admin  Oper   Port    Port
+Port      Flags   Priority  Dev ID          Age    key    Key    Number  State
+${rows.join('\n')}
 `;
 }

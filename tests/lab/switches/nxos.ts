@@ -1,4 +1,4 @@
-import type { LabNeighbour, LabSwitch, LabSwitchPort } from '../switch-spec.ts';
+import { type LabNeighbour, type LabSwitch, type LabSwitchPort, switchPort } from '../switch-spec.ts';
 import { ciscoWords } from './cisco-words.ts';
 import { dbm, domOf, groupedMac, row, type SwitchDialect } from './switch-dialect.ts';
 
@@ -43,6 +43,7 @@ Kernel uptime is 214 day(s), 3 hour(s), 41 minute(s), 7 second(s)
         .join('\n'),
     'show interface transceiver details': (sw) => `${sw.ports.map(transceiver).join('\n')}\n`,
     'show port-channel summary': portChannels,
+    'show lacp neighbor': lacpNeighbours,
     'show mac address-table': macTable,
     'show lldp neighbors detail': (sw) => {
       const heard = sw.ports.flatMap((port) =>
@@ -138,6 +139,25 @@ function transceiver({ name, module }: LabSwitchPort): string {
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function lacpNeighbours(sw: LabSwitch): string {
+  const groups = sw.lags.map(({ name, members }) => {
+    const partners = members.map((member) => {
+      const { system = '0-0-0-0-0-0', port = 0 } = switchPort(sw, member).lacpPartner ?? {};
+      const id = system.replaceAll(':', '-').replaceAll(/(^|-)0(?=[0-9a-f])/g, '$1');
+      return `Partner's information
+            Partner                Partner                     Partner
+Port        System ID              Port Number     Age         Flags
+${short(member).padEnd(11)} ${`${port === 0 ? 0 : 65535},${id}`.padEnd(22)} ${`0x${port.toString(16)}`.padEnd(15)} 140         SA
+`;
+    });
+    return `${name} neighbors\n${partners.join('\n')}`;
+  });
+  return `Flags:  S - Device is sending Slow LACPDUs F - Device is sending Fast LACPDUs
+        A - Device is in Active mode       P - Device is in Passive mode
+${groups.join('\n')}
+`;
 }
 
 function portChannels(sw: LabSwitch): string {

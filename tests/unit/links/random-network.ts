@@ -1,6 +1,8 @@
 import type { Heard, LinkInput, LinkPort, OwnedMac, Place, Sighting } from '#lib/links/link-input.ts';
 
 import { type SeededRandom, seededRandom } from '../../lab/seeded-random.ts';
+import type { PortLacp } from '#lib/platforms/platform.ts';
+
 import { device, heard, lag, NOW, owned, port, stranger } from './make-link-input.ts';
 
 /** A NIC of a made-up network and what it is really plugged into. */
@@ -13,6 +15,7 @@ export interface RandomNic {
   at: string | null;
   mac: string;
   master: LinkPort['master'];
+  lacp?: PortLacp;
 }
 
 export interface RandomNetwork {
@@ -101,10 +104,21 @@ export function randomNetwork(seed: number): RandomNetwork {
     });
     const up = own.filter(({ at }) => at !== null);
     if (kind === 'lag') for (const { plug } of up) if (plug) ports.get(plug)!.master = lag(`Po${host}`);
+    if (kind === 'lag') answerLacp(own);
     nics.push(...own);
     guests.set(host, []);
     send(host, kind, own, up);
     announce(up, chance(0.3), random.pick(['no', 'no', 'port', 'name']));
+  }
+
+  /** Some hosts tell the numbers of their ports, some switches tell whom their ports have for a partner. */
+  function answerLacp(own: RandomNic[]): void {
+    const told = chance(0.6);
+    for (const [at, nic] of own.entries()) {
+      const end = { system: own[0]!.mac, port: at + 1 };
+      if (told) nic.lacp = { actor: end, partner: null };
+      if (nic.plug && chance(0.6)) ports.get(nic.plug)!.lacp = { actor: null, partner: end };
+    }
   }
 
   function send(host: string, kind: string, own: RandomNic[], up: RandomNic[]): void {
@@ -202,8 +216,9 @@ function inputsOf({ random, switches, ports, trunks, frames, nics, guests, state
     const near = device(
       host,
       'host',
-      own.map(({ id, mac, at, master }) =>
+      own.map(({ id, mac, at, master, lacp }) =>
         port(id.split(' ')[1]!, {
+          ...(lacp && { lacp }),
           permanentMac: mac,
           currentMac: bond ?? mac,
           master,

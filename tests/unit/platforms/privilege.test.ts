@@ -14,9 +14,14 @@ test('every further program that the script runs is in the list as it runs', () 
   const runs = [...COLLECT_SCRIPT.matchAll(/\b(?:call "?\w+(?: [^"]*")? \d|limit \d) (\w[\w-]*) (.*)$/gm)]
     .map(([, program = '', rest = '']) => `${program} ${rest}`)
     .filter((line) => !line.startsWith('ethtool ') && !line.startsWith('sudo '));
-  expect(runs).toHaveLength(5);
+  expect(runs).toHaveLength(6);
   for (const line of runs) {
-    const words = line.replace(/ (2>|;;).*$/, '').replace('"$file"', '/run/systemd/netif/lldp/<index>');
+    const words = line
+      .replace(/ (2>|;;).*$/, '')
+      .replace(
+        '"$file"',
+        line.startsWith('cat ') ? '/proc/net/bonding/<bond>' : '/run/systemd/netif/lldp/<index>',
+      );
     const told = words === 'lldpctl -f keyvalue' ? 'lldpctl -f json0' : words;
     expect(shown).toContain(told);
   }

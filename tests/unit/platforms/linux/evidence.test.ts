@@ -201,3 +201,38 @@ test('nothing throws, whatever the host says, and what is told is told of its ow
     }),
   );
 });
+
+describe('LACP of bonds', () => {
+  const pdu = (end: string, system: string, number: number) =>
+    `details ${end} lacp pdu:\n    system priority: 65535\n    system mac address: ${system}\n    port key: 9\n    port priority: 255\n    port number: ${number}\n    port state: 61\n`;
+  const slave = (name: string, details: string) => `\nSlave Interface: ${name}\nMII Status: up\n${details}`;
+  const bond = (slaves: string) =>
+    `Bonding Mode: IEEE 802.3ad Dynamic link aggregation\n\n802.3ad info\nActive Aggregator Info:\n\tPartner Mac Address: 00:23:04:ee:be:0a\n${slaves}`;
+  const lacpOf = (body: string, exitCode = 0) =>
+    read({ 'bond bond0': [body, exitCode] }, TWO).ports.map(({ lacp }) => lacp);
+  const actor = (port: number) => ({ system: FIRST, port });
+
+  test('tells each member by its number, with the port that answers it', () => {
+    const answers = bond(
+      slave('eth0', pdu('actor', FIRST, 1) + pdu('partner', '00:23:04:ee:be:0a', 0x8001)) +
+        slave('eth1', pdu('actor', FIRST, 2) + pdu('partner', '00:00:00:00:00:00', 1)),
+    );
+    expect(lacpOf(answers)).toEqual([
+      { actor: actor(1), partner: { system: '00:23:04:ee:be:0a', port: 0x8001 } },
+      { actor: actor(2), partner: null },
+    ]);
+  });
+
+  test.each([
+    ['an account without the right to see it', bond(slave('eth0', 'Aggregator ID: 1\n'))],
+    ['another mode', 'Bonding Mode: fault-tolerance (active-backup)\n' + slave('eth0', 'Slave queue ID: 0\n')],
+    ['a number that is none', bond(slave('eth0', pdu('actor', FIRST, 70_000)))],
+    ['nothing', ''],
+  ])('is not told of %s', (_, body) => {
+    expect(lacpOf(body)).toEqual([undefined, undefined]);
+  }); // prettier-ignore
+
+  test('is not read from an answer that failed', () => {
+    expect(lacpOf(bond(slave('eth0', pdu('actor', FIRST, 1))), 1)).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "port" ADD COLUMN     "lacp" JSONB;
