@@ -36,6 +36,8 @@ export interface ModuleRecord {
   mediaClass: MediaClass | null;
   /** The functional class users shop by: 10GBASE-SR, 40GBASE-CR4, 25GBASE-CR, ... */
   functionalClass: string | null;
+  /** The number under which a vendor of switches sells the part, where a switch states one: not the maker's part number. */
+  productId?: string;
   /** SFF-8472 byte 1, SFF-8636 byte 129. */
   extendedIdentifier?: CodePoint | null;
   /** SFF-8024 table 4-4. */

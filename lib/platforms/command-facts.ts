@@ -40,11 +40,14 @@ export interface ParsedPort {
 export interface ParsedModule {
   port: string;
   vendor: string | null;
+  /** The maker's; where a switch states none, its own product id. */
   partNumber: string | null;
   serial: string | null;
   /** The platform's words for the type: 10GBASE-SR, QSFP-100G-CR4, ... */
   type: string | null;
   revision?: string | null;
+  /** The number under which the vendor of the switch sells the part: SFP-10G-SR. */
+  productId?: string;
   /** Length of a cable, metres; never the reach of an optic. */
   cableLengthM?: number | null;
   wavelengthNm?: number | null;

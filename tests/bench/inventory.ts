@@ -7,12 +7,15 @@ import { to as copyTo } from 'pg-copy-streams';
 
 import type { Context } from '#lib/context.ts';
 import { openDb } from '#lib/db/client.ts';
+import { listDevices } from '#lib/devices/list-devices.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { exportCsv } from '#lib/inventory/export-csv.ts';
 import { exportJson } from '#lib/inventory/export-json.ts';
 import { countFacets } from '#lib/inventory/facets.ts';
 import { listInventory } from '#lib/inventory/list-inventory.ts';
+import { countLinks, listLinks } from '#lib/inventory/list-links.ts';
+import { type LinksQuery, parseLinksQuery } from '#lib/inventory/links-query.ts';
 import { inventoryHref, type InventoryQuery, parseInventoryQuery } from '#lib/inventory/query.ts';
 import { countDevices } from '#lib/inventory/select-devices.ts';
 import { commandActor } from '#lib/people/actor.ts';
@@ -64,8 +67,27 @@ async function fill({ db }: Context): Promise<void> {
              FROM generate_series(1, $1::int) n) AS s`,
     [ROWS],
   );
-  await client.query('VACUUM ANALYZE inventory');
+  await fillLinks((sql) => client.query(sql));
+  // As autovacuum does within a minute.
+  await client.query('VACUUM ANALYZE');
   client.release();
+}
+
+/** The device and port of each row, and a link from each cable to the optic behind it. */
+async function fillLinks(run: (sql: string) => Promise<unknown>): Promise<void> {
+  await run(
+    `INSERT INTO credential (id, name, kind, username, sealed) VALUES (md5('c')::uuid, 'none', 'password', 'root', '')`,
+  );
+  await run(`INSERT INTO device (id, role, name, address, site, credential_id, kind)
+    SELECT DISTINCT device_id, 'host', host, host || '.test', site, md5('c')::uuid, 'kvm' FROM inventory`);
+  await run(`INSERT INTO port (id, device_id, name, link, state, state_since, last_seen_at)
+    SELECT port_id, device_id, nic, link, state, now(), now() FROM inventory`);
+  await run(`INSERT INTO link (id, near_port_id, far_port_id, state, confidence, score, evidence, since, checked_at)
+    SELECT gen_random_uuid(), port_id, next, 'linked', link_confidence, 200, '[]', now() - random() * interval '90 days', now()
+      FROM (SELECT port_id, link_confidence, cable_length_m, lead(port_id) OVER (ORDER BY serial) AS next FROM inventory WHERE module_id IS NOT NULL) i
+      WHERE cable_length_m IS NOT NULL AND next IS NOT NULL`);
+  await run(`UPDATE inventory SET link_state = 'unmatched' WHERE module_id IS NOT NULL AND port_id NOT IN
+    (SELECT near_port_id FROM link UNION SELECT far_port_id FROM link)`);
 }
 
 async function measure(ctx: Context): Promise<void> {
@@ -86,6 +108,24 @@ async function measure(ctx: Context): Promise<void> {
     ['page, MAC as aabb.ccdd', query('q=0000.0001.86')],
   ];
   for (const [name, one] of pages) await report(name, () => listInventory(ctx, one));
+  const links = (text: string) => parseLinksQuery(new URLSearchParams(text));
+  for (const text of [
+    '',
+    'sort=far',
+    'sort=confidence',
+    'sort=-since',
+    'sort=-findings',
+    'q=0000123',
+    'tab=unmatched',
+  ]) {
+    await report(`links, first page of "${text}"`, () => listLinks(ctx, links(text)));
+  }
+  for (const text of ['', 'sort=-since']) {
+    const far = await deepLinks(ctx, links(text));
+    await report(`links, page at ${far.cursor?.at} of "${text}"`, () => listLinks(ctx, far));
+  }
+  await report('links, counts of the tabs', () => countLinks(ctx, links('')));
+  await report('hosts, all of them', () => listDevices(ctx, { role: 'host' }));
   await report('facets', () => countFacets(ctx, query('')));
   await report('facets, vendor filter', () => countFacets(ctx, query('vendor=Mellanox')));
   await report('facets, serial fragment', () => countFacets(ctx, query('q=000012')));
@@ -107,6 +147,16 @@ async function deepPage(ctx: Context, start: InventoryQuery): Promise<InventoryQ
     query = { ...query, cursor: next.cursor };
   }
   return parseInventoryQuery(new URLSearchParams(inventoryHref({ ...query, pageSize: 100 }, '')));
+}
+
+async function deepLinks(ctx: Context, start: LinksQuery): Promise<LinksQuery> {
+  let query = start;
+  for (let page = 0; page < 100; page += 1) {
+    const { next } = await listLinks(ctx, query);
+    if (!next) break;
+    query = { ...query, cursor: next.cursor };
+  }
+  return query;
 }
 
 async function plainCopy({ db }: Context): Promise<void> {

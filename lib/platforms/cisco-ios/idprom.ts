@@ -115,6 +115,7 @@ function moduleOf({ port, pairs, dom }: Draft): ParsedModule | null {
     serial,
     type,
     revision: readRevision(stated('vendor revision')),
+    ...(pid !== null && { productId: pid }),
     cableLengthM: cableLengthOf(pid, type),
     wavelengthNm: readWavelength(stated('wavelength', 'laser wavelength')),
   });

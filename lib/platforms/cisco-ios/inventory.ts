@@ -24,6 +24,7 @@ export function parseInventory(text: string): CommandFacts {
         serial: serial || null,
         type: description || null,
         revision: vid || null,
+        ...(pid && { productId: pid }),
         cableLengthM: cableLengthOf(pid, description),
       }),
     );

@@ -26,6 +26,7 @@ export function parseInventory(text: string): CommandFacts {
         serial: serial || null,
         type: /^n\/a$/i.test(description) ? null : description || null,
         revision: vid || null,
+        ...(pid && { productId: pid }),
         cableLengthM: cableLengthOf(pid, description),
       }),
     );

@@ -92,6 +92,7 @@ function moduleOf({ port, pairs, dom }: Draft): ParsedModule | null {
     serial,
     type,
     revision: stated('rev number'),
+    ...(pid !== null && { productId: pid }),
     cableLengthM: cableLengthOf(pid, type),
     wavelengthNm: readWavelength(pairs.get('wavelength')),
     dom: readings,

@@ -75,6 +75,7 @@ function textModule(port: string, lines: readonly string[]): ParsedModule {
   const find = (pattern: RegExp) =>
     stated(lines.map((line) => pattern.exec(line)?.[1]).find((value) => value !== undefined));
   const type = find(/^\s*type is (.*)/i);
+  const productId = find(/^\s*cisco product id is (.*)/i);
   const length = find(/^\s*link length supported for copper is (.*)/i) ?? find(/^\s*cable length is (.*)/i);
   const wavelength = readNumber(find(/^\s*(?:nominal )?(?:transmitter )?wavelength is (.*)/i));
   return moduleIn(longPortName(port), {
@@ -83,6 +84,7 @@ function textModule(port: string, lines: readonly string[]): ParsedModule {
     serial: find(/^\s*serial number is (.*)/i),
     type,
     revision: find(/^\s*revision is (.*)/i),
+    ...(productId !== null && { productId }),
     cableLengthM: cableLength(readNumber(length), type),
     wavelengthNm: wavelength || null,
     dom: textDom(lines),
@@ -94,6 +96,7 @@ function jsonModule(row: Record<string, unknown>): ParsedModule {
   if (/^not|absent/i.test(textOf(row['sfp']) ?? '')) return moduleIn(port);
   const value = (key: string) => stated(textOf(row[key]));
   const type = value('type');
+  const productId = value('cisco_product_id');
   const lanes = rowsIn(row, 'ROW_lane');
   const dom = domOf(
     (lanes.length > 0 ? lanes : [row]).map((lane) => ({
@@ -110,6 +113,7 @@ function jsonModule(row: Record<string, unknown>): ParsedModule {
     serial: value('serialnum'),
     type,
     revision: value('rev'),
+    ...(productId !== null && { productId }),
     cableLengthM: cableLength(readNumber(value('len_cu') ?? value('cable_length')), type),
     dom,
   });

@@ -90,8 +90,10 @@ function merged(port: string, parts: readonly ParsedModule[]): ParsedModule {
   const maker = parts.find(({ vendor, partNumber }) => vendor !== null && partNumber !== null);
   const first = <K extends keyof ParsedModule>(key: K): ParsedModule[K] | null =>
     parts.map((part) => part[key]).find((value) => value != null) ?? null;
+  const productId = first('productId');
   return {
     port,
+    ...(productId && { productId }),
     vendor: maker?.vendor ?? first('vendor'),
     partNumber: maker?.partNumber ?? first('partNumber'),
     serial: first('serial'),

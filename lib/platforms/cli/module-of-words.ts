@@ -17,6 +17,8 @@ import { readTypeWords, type TypeWords } from './type-words.ts';
 export function moduleOfWords(module: ParsedModule, portMedia: string | null): ModuleRecord {
   const text = (value: string | null | undefined) => (value == null ? null : textField(value));
   const partNumber = text(module.partNumber);
+  const productId = text(module.productId);
+  const typeWords = text(module.type) ?? text(portMedia);
   const words = typeOf(module, portMedia);
   const mediaClass = mediaOf(words.mediaClass, partNumber) ?? mediaOfLight(module.wavelengthNm ?? null);
   const length = lengthOf(module, mediaClass, partNumber);
@@ -28,10 +30,11 @@ export function moduleOfWords(module: ParsedModule, portMedia: string | null): M
     vendor: text(module.vendor),
     oui: null,
     partNumber,
+    ...(productId !== null && { productId }),
     revision: text(module.revision),
     serial: text(module.serial),
     dateCode: null,
-    compliance: [text(module.type) ?? text(portMedia)].filter((type) => type !== null),
+    compliance: typeWords === null || isCageName(typeWords) ? [] : [typeWords],
     encoding: null,
     nominalBitRateMbd: null,
     wavelengthNm,
@@ -60,6 +63,11 @@ function typeOf({ type, partNumber }: ParsedModule, portMedia: string | null): T
     mediaClass: best?.mediaClass ?? said.slice(0, 2).find((words) => words.mediaClass)?.mediaClass ?? null,
     formFactor: best?.formFactor ?? said.find((words) => words.formFactor)?.formFactor ?? null,
   };
+}
+
+/** `SFP/SFP+/SFP28/SFP56`, `QSFP28`: the name of a cage says nothing of what is in it. */
+function isCageName(type: string): boolean {
+  return /^[QO]?SFP(?:\+|\d{2,3}|-?DD)?(?:\/[QO]?SFP(?:\+|\d{2,3}|-?DD)?)*$/i.test(type);
 }
 
 /** A part number or a type says that both directions share a fibre; the wavelength then says which end it is. */

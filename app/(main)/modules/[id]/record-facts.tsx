@@ -18,7 +18,16 @@ interface RecordFact {
 
 const IDENTITY: RecordFact[] = [
   { name: 'Vendor', core: true, value: ({ vendor }) => vendor },
-  { name: 'Part number', core: true, value: ({ partNumber }) => copied(partNumber, 'part number') },
+  {
+    name: 'Part number',
+    core: true,
+    value: ({ partNumber, productId }) => partNumber !== productId && copied(partNumber, 'part number'),
+  },
+  // What Cisco calls PID; `Part number` then is the maker's, or not told.
+  {
+    name: 'Product id of the switch vendor',
+    value: ({ productId }) => copied(productId ?? null, 'product id'),
+  },
   { name: 'Serial', core: true, value: ({ serial }) => copied(serial, 'serial') },
   { name: 'Revision', core: true, value: ({ revision }) => revision },
   { name: 'OUI', core: true, value: ({ oui }) => copied(oui, 'OUI') },
