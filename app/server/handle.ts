@@ -38,7 +38,7 @@ export function route<S extends z.ZodType | null>(
     if (authorization === null) refuseOtherOrigins(request);
     const actor =
       authorization === null
-        ? await findActor(auth, request.headers)
+        ? await findActor(db, auth, request.headers)
         : await actorOfToken(db, authorization, request.headers.get('x-ferrule-client-ip'));
     if (!actor) return errorResponse(401, authorization === null ? 'Sign in first.' : UNKNOWN_TOKEN);
     return (body, info) => handler({ db, actor }, body, info);

@@ -10,7 +10,7 @@ import { services } from './services.ts';
 
 /** Who is signed in, or null. Asked once per request. */
 export const maybeActor = cache(async (): Promise<Actor | null> =>
-  findActor(services().auth, await headers()),
+  findActor(services().db, services().auth, await headers()),
 );
 
 /** The context of a page; sends people who are not signed in to the sign-in page. */

@@ -4,6 +4,7 @@ import { audit, type AuditActor, type AuditEvent, type AuditFacts } from '#lib/a
 import type { Db } from '#lib/db/client.ts';
 
 import type { OidcRoles } from './oidc-roles.ts';
+import { isInUse } from './session-age.ts';
 import { admitSignIn, forgetAttempts, WINDOW_MINUTES } from './sign-in-throttle.ts';
 
 /** What of better-auth is open; its other paths, also those of later versions, do not exist. */
@@ -57,9 +58,12 @@ const signedIn = new WeakMap<Request, { id: string; name: string }>();
 export function beforeAuth(db: Db) {
   return createAuthMiddleware(async (ctx) => {
     if (!OPEN_PATHS.has(ctx.path)) throw new APIError('NOT_FOUND');
-    if (ctx.request && ctx.path in OWN_CHANGES) {
+    // Who signs in anew may still have the cookie of a session that has ended.
+    if (ctx.request && !/^\/(sign-in|callback)\//.test(ctx.path)) {
       const session = await getSessionFromCtx(ctx);
-      if (session) signedIn.set(ctx.request, { id: session.user.id, name: session.user.name });
+      if (session && !(await isInUse(db, session.session))) throw new APIError('UNAUTHORIZED');
+      if (session && ctx.path in OWN_CHANGES)
+        signedIn.set(ctx.request, { id: session.user.id, name: session.user.name });
     }
     if (ctx.path === '/sign-in/email') {
       const email = emailOf(ctx.body);

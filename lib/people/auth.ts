@@ -10,6 +10,7 @@ import { showHidden } from '#lib/fleet/hidden-characters.ts';
 
 import { afterAuth, beforeAuth } from './auth-hooks.ts';
 import { OidcRoles } from './oidc-roles.ts';
+import { SESSION_HOURS } from './session-age.ts';
 
 export const OIDC_PROVIDER = 'oidc';
 
@@ -48,7 +49,12 @@ export function createAuth(db: Db, { url, secret, oidc }: AuthOptions) {
       },
       validateUserInfo: ({ source }, context) => oidcRoles?.validate(source, context.request),
     },
-    session: { expiresIn: 12 * 3600, updateAge: 600, cookieCache: { enabled: false } },
+    // Never prolonged: what is used goes on until its end, what is not used ends before (lib/people/session-age).
+    session: {
+      expiresIn: SESSION_HOURS * 3600,
+      disableSessionRefresh: true,
+      cookieCache: { enabled: false },
+    },
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -70,7 +76,9 @@ export function createAuth(db: Db, { url, secret, oidc }: AuthOptions) {
         create: {
           before: async ({ userId }) => {
             const user = await db.prisma.user.findUnique({ where: { id: userId } });
-            return user?.disabledAt ? false : undefined;
+            if (user?.disabledAt) return false;
+            // Where a browser is not to be remembered, better-auth would let the session live for a day.
+            return { data: { expiresAt: new Date(Date.now() + SESSION_HOURS * 3_600_000) } };
           },
         },
       },

@@ -41,7 +41,7 @@ function agreedWith(sshd: LabSshd, profile: SshProfile): Promise<AgreedAlgorithm
 describeWith(['sshd', 'ssh-keygen'], 'T11: weak algorithms', () => {
   const RSA = { hostKeyTypes: ['rsa' as const] };
   /** sshd's configuration, and what only the legacy profile agrees on with it. */
-  const OLD: [string, { hostKeyTypes?: ['rsa'] }, Partial<AgreedAlgorithms>][] = [
+  const OLD: [string, { hostKeyTypes?: 'rsa'[] }, Partial<AgreedAlgorithms>][] = [
     ['KexAlgorithms diffie-hellman-group14-sha1', {}, { kex: 'diffie-hellman-group14-sha1' }],
     ['KexAlgorithms diffie-hellman-group1-sha1', {}, { kex: 'diffie-hellman-group1-sha1' }],
     ['HostKeyAlgorithms ssh-rsa', RSA, { hostKey: 'ssh-rsa' }],

@@ -123,7 +123,7 @@ async function walk(
   throw new Error('the walk did not end');
 }
 
-const actorOf = (jar: Jar) => findActor(auth, new Headers({ cookie: jar.header(new URL(FERRULE)) }));
+const actorOf = (jar: Jar) => findActor(db, auth, new Headers({ cookie: jar.header(new URL(FERRULE)) }));
 
 test('who the provider lets in has the role of their groups', async () => {
   const { end, jar } = await walk('ada');

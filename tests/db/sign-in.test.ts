@@ -5,6 +5,7 @@ import { type Db, openDb } from '#lib/db/client.ts';
 import { type Auth, createAuth } from '#lib/people/auth.ts';
 import { findActor } from '#lib/people/find-actor.ts';
 import { createAccount, createSetupToken } from '#lib/people/setup-link.ts';
+import { IDLE_MINUTES, SESSION_HOURS } from '#lib/people/session-age.ts';
 import { MAX_ATTEMPTS } from '#lib/people/sign-in-throttle.ts';
 
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
@@ -60,7 +61,7 @@ const cookieOf = (answer: Response) =>
     .filter((cookie) => !/=;|max-age=0/i.test(cookie))
     .map((cookie) => cookie.split(';')[0])
     .join('; ');
-const actorOf = (cookie: string) => findActor(auth, new Headers({ cookie }));
+const actorOf = (cookie: string) => findActor(db, auth, new Headers({ cookie }));
 
 async function actions(name: string): Promise<string[]> {
   const events = await db.prisma.auditEvent.findMany({
@@ -106,6 +107,26 @@ describe('T29: guessing passwords', () => {
     expect((await signIn(email)).status).toBe(200);
   });
 
+  test('how long it takes does not tell an account that exists from one that does not', async () => {
+    const known = [await account('timed-1'), await account('timed-2')];
+    const ms: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+    for (let i = 0; i < 2 * 6; i++) {
+      for (const [kind, email] of [
+        ['known', known[i % 2]!],
+        ['unknown', `nobody-${i % 2}@example.net`],
+      ] as const) {
+        const started = performance.now();
+        await signIn(email, 'wrong password here');
+        ms[kind].push(performance.now() - started);
+      }
+    }
+    const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length / 2]!;
+    const ratio = median(ms.known) / median(ms.unknown);
+    // Without the hash of a password that is none an unknown account answers ten times as fast.
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
+  });
+
   test('an unknown account answers as a known one does, and is not noted by what was typed', async () => {
     const unknown = await signIn('nobody@example.net', 'wrong password here');
     const known = await signIn(await account('known'), 'wrong password here');
@@ -133,6 +154,55 @@ describe('T28: sessions', () => {
       'session.sign-out',
     ]);
   });
+
+  const sessionOf = async (email: string) => {
+    const [session, ...others] = await db.prisma.session.findMany({ where: { user: { email } } });
+    expect(others).toEqual([]);
+    return session!;
+  };
+  const leaveAlone = (email: string, minutes: number) =>
+    db.pool.query(
+      `UPDATE session SET "updatedAt" = now() - make_interval(mins => $2)
+       WHERE "userId" = (SELECT id FROM "user" WHERE email = $1)`,
+      [email, minutes],
+    );
+
+  test('one that is left alone for an hour ends; one that is used does not', async () => {
+    const email = await account('idler');
+    const cookie = cookieOf(await signIn(email));
+    await leaveAlone(email, IDLE_MINUTES - 1);
+    expect(await actorOf(cookie)).not.toBeNull();
+    const used = await sessionOf(email);
+    expect(Date.now() - used.updatedAt.getTime()).toBeLessThan(30_000);
+    await leaveAlone(email, IDLE_MINUTES + 1);
+    const change = { currentPassword: PASSWORD, newPassword: 'another long password' };
+    expect((await ask('/change-password', change, cookie)).status).toBe(401);
+    expect(await actorOf(cookie)).toBeNull();
+    expect(await db.prisma.session.count({ where: { user: { email } } })).toBe(0);
+  });
+
+  test.each([true, false])(
+    'ends twelve hours after its sign-in, whatever is done (%s)',
+    async (rememberMe) => {
+      const email = await account(`persistent-${rememberMe}`);
+      const cookie = cookieOf(await ask('/sign-in/email', { email, password: PASSWORD, rememberMe }));
+      const { createdAt, expiresAt } = await sessionOf(email);
+      const hours = (expiresAt.getTime() - createdAt.getTime()) / 3_600_000;
+      expect(hours).toBeCloseTo(SESSION_HOURS, 2);
+      // After eleven hours of use it still ends then.
+      await db.pool.query(
+        `UPDATE session SET "createdAt" = "createdAt" - interval '11 hours', "expiresAt" = "expiresAt" - interval '11 hours'`,
+      );
+      expect(await actorOf(cookie)).not.toBeNull();
+      const later = await sessionOf(email);
+      expect((later.expiresAt.getTime() - later.createdAt.getTime()) / 3_600_000).toBeCloseTo(
+        SESSION_HOURS,
+        2,
+      );
+      await db.pool.query(`UPDATE session SET "expiresAt" = "expiresAt" - interval '61 minutes'`);
+      expect(await actorOf(cookie)).toBeNull();
+    },
+  );
 
   test('a new password ends every other session, asked for or not', async () => {
     const email = await account('changer');
