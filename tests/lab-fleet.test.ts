@@ -79,7 +79,7 @@ for (const { program, args } of SHELLS) {
       }
     });
 
-    test('takes hostile interface names for names', async () => {
+    test('T17: takes hostile interface names for names', async () => {
       const host = FLEET.find(({ kind, account }) => kind === 'xen' && account === 'root') as LabHost;
       const names = [
         'eth0;reboot',

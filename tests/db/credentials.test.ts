@@ -151,7 +151,7 @@ describe('a credential', () => {
     });
   });
 
-  test('is opened for addresses in its networks only, all of them', async () => {
+  test('T4: is opened for addresses in its networks only, all of them', async () => {
     await credential('bound', { networks: '10.0.0.0/8 2001:db8::/32' });
     await expect(open('bound', ['10.1.2.3', '2001:db8::7'])).resolves.toBeDefined();
     await expect(open('bound', ['::ffff:10.1.2.3'])).resolves.toBeDefined();

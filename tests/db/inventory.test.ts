@@ -412,7 +412,7 @@ describe('exports', () => {
     expect(json.map((row) => row.host)).toEqual(page.rows.map((row) => row.host));
   });
 
-  test('a reader that left before the first byte, and one too many, are turned away', async () => {
+  test('T24: a reader that left before the first byte, and one too many, are turned away', async () => {
     expect(await text(await exportCsv(ctx(), query(''), AbortSignal.abort()))).toBe('');
     const leaving = new AbortController();
     const left = await exportCsv(ctx(), query(''), leaving.signal);
@@ -426,26 +426,29 @@ describe('exports', () => {
     expect(await text(await exportJson(ctx(), query('')))).toBe('[\n]\n');
   });
 
-  test.each([exportCsv, exportJson])('%o gives its connection back when the reader leaves', async (read) => {
-    await db.pool.query(
-      `INSERT INTO inventory (port_id, device_id, role, host, address, site, tags, demo, nic, nic_sort, state, search)
+  test.each([exportCsv, exportJson])(
+    'T24: %o gives its connection back when the reader leaves',
+    async (read) => {
+      await db.pool.query(
+        `INSERT INTO inventory (port_id, device_id, role, host, address, site, tags, demo, nic, nic_sort, state, search)
        SELECT gen_random_uuid(), gen_random_uuid(), 'host', repeat('h', 500), '', '', '{}', false, 'eth0', 'eth0', 'module', ''
          FROM generate_series(1, 20000)`,
-    );
-    // More readers than may export at once: each must make room for the next.
-    for (let reader = 0; reader < 6; reader += 1) {
-      await readSome(toWebStream(await read(ctx(), query(''))));
-      await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
-    }
-    await expect
-      .poll(async () => {
-        const busy = await db.pool.query(
-          "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' AND state = 'active'",
-        );
-        return busy.rowCount;
-      })
-      .toBe(0);
-  });
+      );
+      // More readers than may export at once: each must make room for the next.
+      for (let reader = 0; reader < 6; reader += 1) {
+        await readSome(toWebStream(await read(ctx(), query(''))));
+        await expect.poll(() => db.pool.totalCount - db.pool.idleCount).toBe(0);
+      }
+      await expect
+        .poll(async () => {
+          const busy = await db.pool.query(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%' AND state = 'active'",
+          );
+          return busy.rowCount;
+        })
+        .toBe(0);
+    },
+  );
 });
 
 /** Takes one chunk and leaves while the next is under way, as a closed browser tab does. */

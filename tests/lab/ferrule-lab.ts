@@ -85,7 +85,7 @@ export async function startFerruleLab(
   };
 }
 
-function startWorkerProcess(config: Config): LabWorker {
+export function startWorkerProcess(config: Config): LabWorker {
   const child = spawn(process.execPath, ['cli/ferrule.js', 'worker'], {
     env: { ...process.env, ...configEnvironment(config) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,6 +10,8 @@ import { requireProgram } from './require-program.ts';
 export interface LabRedis {
   pid: number;
   url: string;
+  /** Where its append-only file is. */
+  dir: string;
   /** Empties it, as an operator's mistake would. */
   flush(): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +47,7 @@ export async function startRedis(): Promise<LabRedis> {
   return {
     pid: child.pid!,
     url,
+    dir,
     async flush() {
       await client.flushall();
     },

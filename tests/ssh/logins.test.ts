@@ -28,7 +28,7 @@ function interactively(ask: (context: KeyboardAuthContext) => void) {
   };
 }
 
-describe('a login', () => {
+describe('T3: a login', () => {
   it.each([
     { name: 'sends a wrong password once', left: ['password', 'keyboard-interactive'] },
     { name: 'sends a wrong password once where keys would do too', left: ['publickey', 'password'] },
