@@ -9,7 +9,7 @@ import { ELSEWHERE } from '#lib/devices/other-site.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import { hasFarEnd, type LinksQuery, linksSearchParams } from './links-query.ts';
-import { linksFromSql, linksOrderSql } from './links-sql.ts';
+import { linksFromSql, linksOrderSql, linksTerms } from './links-sql.ts';
 import { loadNextSteps } from './open-ports.ts';
 
 const END: [label: string, sql: string, isNumber?: true][] = [
@@ -34,7 +34,7 @@ export async function exportLinks(ctx: Context, query: LinksQuery, signal?: Abor
   requirePermission(ctx.actor, 'inventory:read');
   const { tab } = query;
   const from = linksFromSql(ctx.actor, query, tab, literal);
-  const order = linksOrderSql(query, tab);
+  const order = linksOrderSql(linksTerms(ctx.actor, query, tab, literal), query);
   const cells = cellsFor(sitesOf(ctx.actor));
   const select = hasFarEnd(tab)
     ? `SELECT ${cells('n', 'f', 'l')} FROM ${from} ORDER BY ${order}`

@@ -76,49 +76,61 @@ function findingSql(far: boolean, finding: string, bind: Bind): string {
 
 const CONFIDENCE_ORDER = `array_position(ARRAY['pinned', 'certain', 'probable', 'possible'], COALESCE(l.confidence, 'pinned'))`;
 
-/** What a tab is sorted by, in the query's direction; what it has no column for leaves only the ports. */
-function sortTerms({ sort }: LinksQuery, tab: LinkTab): string[] {
+/** What a row is placed by: the values of the sort, in the query's direction, then those that tell equal ones apart. */
+interface Terms {
+  first: string[];
+  ties: string[];
+}
+
+/** What a tab has no column for leaves only the ports. A name that the person may not see places nothing either. */
+export function linksTerms(actor: Actor, { sort }: LinksQuery, tab: LinkTab, bind: Bind): Terms {
   const far = hasFarEnd(tab);
-  const terms: Record<LinksQuery['sort']['id'], string[]> = {
-    port: ['n.host', 'n.nic_sort'],
-    far: far ? ['f.host', 'f.nic_sort'] : [],
+  const sites = far ? sitesOf(actor) : null;
+  const list = sites?.map(bind).join(', ') ?? null;
+  const names = (end: 'n' | 'f') =>
+    [`${end}.host`, `${end}.nic_sort`].map((name) =>
+      list === null ? name : `CASE WHEN ${end}.site IN (${list}) THEN ${name} ELSE '' END`,
+    );
+  const first: Record<LinksQuery['sort']['id'], string[]> = {
+    port: names('n'),
+    far: far ? names('f') : [],
     confidence: far ? [CONFIDENCE_ORDER, 'COALESCE(-l.score, 0)'] : [],
     findings: [far ? 'n.findings + f.findings' : 'n.findings'],
     since: far ? [tab === 'pinned' ? 'COALESCE(l.since, x.pinned_at)' : 'l.since'] : [],
   };
-  return terms[sort.id];
+  return { first: first[sort.id], ties: [...names('n'), 'n.port_id', ...(far ? ['f.port_id'] : [])] };
 }
 
-const tieTerms = (tab: LinkTab) => [
-  'n.host', 'n.nic_sort', 'n.port_id', ...(hasFarEnd(tab) ? ['f.port_id'] : []),
-]; // prettier-ignore
-
 /** ORDER BY of a tab; backwards is the exact mirror, for reading a page from its end. */
-export function linksOrderSql(query: LinksQuery, tab: LinkTab, backwards = false): string {
+export function linksOrderSql({ first, ties }: Terms, { sort }: LinksQuery, backwards = false): string {
   const direction = (descending: boolean) => (descending === backwards ? 'ASC' : 'DESC');
-  const first = sortTerms(query, tab).map((term) => `${term} ${direction(query.sort.descending)}`);
-  return [...first, ...tieTerms(tab).map((term) => `${term} ${direction(false)}`)].join(', ');
+  const own = first.map((term) => `${term} ${direction(sort.descending)}`);
+  return [...own, ...ties.map((term) => `${term} ${direction(false)}`)].join(', ');
 }
 
 /** The values that a row is placed by, as an array of text for the cursor. */
-export function linksKeySql(query: LinksQuery, tab: LinkTab): string {
+export function linksKeySql({ first, ties }: Terms, query: LinksQuery, tab: LinkTab): string {
   const types = keyTypes(tab, query.sort.id);
-  const terms = [...sortTerms(query, tab), ...tieTerms(tab)];
-  return `ARRAY[${terms.map((term, at) => (types[at] === 'time' ? microTimeSql(term) : `(${term})::text`)).join(', ')}]`;
+  const texts = [...first, ...ties].map((term, at) =>
+    types[at] === 'time' ? microTimeSql(term) : `(${term})::text`,
+  );
+  return `ARRAY[${texts.join(', ')}]`;
 }
 
 const CASTS = { text: '', number: '::int', time: '::timestamptz', uuid: '::uuid' } as const;
 
 /** The rows beyond the cursor's row in its direction, in the order of `linksOrderSql`. Index: inventory_order_idx by the port. */
-export function linksKeysetSql(query: LinksQuery, tab: LinkTab, bind: Bind): string {
-  const { cursor, sort } = query;
+export function linksKeysetSql(
+  { first, ties }: Terms,
+  { cursor, sort }: LinksQuery,
+  tab: LinkTab,
+  bind: Bind,
+): string {
   if (!cursor) return 'TRUE';
   const types = keyTypes(tab, sort.id);
-  const first = sortTerms(query, tab);
   const value = (at: number) => `${bind(cursor.key[at]!)}${CASTS[types[at]!]}`;
   const beyond = (descending: boolean) => (descending === (cursor.direction === 'after') ? '<' : '>');
   const row = (terms: readonly string[]) => `(${terms.join(', ')})`;
-  const ties = tieTerms(tab);
   const tie = `${row(ties)} ${beyond(false)} ${row(ties.map((_, at) => value(first.length + at)))}`;
   // The ports themselves are the sort: one comparison, which the index answers.
   if (first.length === 0 || (sort.id === 'port' && !sort.descending)) return tie;

@@ -7,7 +7,7 @@ import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 import { type NextStep, pinStepOf } from './link-next-step.ts';
 import type { LinksCursor } from './links-cursor.ts';
 import { hasFarEnd, LINK_TABS, LINKS_PAGE_SIZE, type LinksQuery, type LinkTab } from './links-query.ts';
-import { linksFromSql, linksKeySql, linksKeysetSql, linksOrderSql } from './links-sql.ts';
+import { linksFromSql, linksKeySql, linksKeysetSql, linksOrderSql, linksTerms } from './links-sql.ts';
 import { loadNextSteps } from './open-ports.ts';
 
 /** A port as the list of links names it. */
@@ -108,15 +108,16 @@ type KeyedLink = Omit<ListedLink, 'nextStep'> & { key: string[] };
 async function readRows(ctx: Context, query: LinksQuery, backwards: boolean): Promise<KeyedLink[]> {
   const { bind, values } = boundValues();
   const { tab } = query;
+  const terms = linksTerms(ctx.actor, query, tab, bind);
   const gone = (row: string) => (tab === 'pinned' ? `${row}.gone` : 'NULL');
   const facts = hasFarEnd(tab)
     ? `${portJson('f', gone('f'))} AS far, l.confidence, l.score, l.since, l.checked_at AS "checkedAt", '[]'::jsonb AS candidates,
        ${tab === 'pinned' ? PIN : 'NULL'} AS pin`
     : `NULL AS far, NULL AS confidence, NULL AS score, NULL AS since, NULL AS "checkedAt", ${candidatesSql(tab)} AS candidates, NULL AS pin`;
   const { rows } = await ctx.db.pool.query<KeyedLink>(
-    `SELECT ${portJson('n', gone('n'))} AS near, ${facts}, ${linksKeySql(query, tab)} AS key
-     FROM ${linksFromSql(ctx.actor, query, tab, bind)} AND ${linksKeysetSql(query, tab, bind)}
-     ORDER BY ${linksOrderSql(query, tab, backwards)} LIMIT ${LINKS_PAGE_SIZE + 1}`,
+    `SELECT ${portJson('n', gone('n'))} AS near, ${facts}, ${linksKeySql(terms, query, tab)} AS key
+     FROM ${linksFromSql(ctx.actor, query, tab, bind)} AND ${linksKeysetSql(terms, query, tab, bind)}
+     ORDER BY ${linksOrderSql(terms, query, backwards)} LIMIT ${LINKS_PAGE_SIZE + 1}`,
     values,
   );
   return rows;

@@ -344,6 +344,9 @@ describe('a link between two sites', () => {
     expect(seen.findings[0]!.message).toContain('kvm-2 eth0');
     const row = seen.inventory.rows.find(({ portId: id }) => id === port);
     expect(row).toMatchObject({ farDevice: 'a device of another site', farPort: null, farDeviceId: null });
+    for (const order of ['sort=far', 'sort=-far', 'sort=since']) {
+      expect((await listLinks(viewer(), query(order))).rows).toHaveLength(4);
+    }
     expect(await listLinks(viewer(), query('q=leaf'))).toMatchObject({ rows: [] });
     expect(await listFindings(viewer(), { search: 'leaf' })).toEqual([]);
   }); // prettier-ignore

@@ -29,9 +29,7 @@ export function LinkDrawerFrame({
   }, [portId]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
-      const busy =
-        event.target instanceof HTMLElement && event.target.closest('dialog, input, textarea, select');
-      if (event.key === 'Escape' && !busy) router.push(closeHref, { scroll: false });
+      if (event.key === 'Escape' && !usesEscape(event.target)) router.push(closeHref, { scroll: false });
     };
     document.addEventListener('keydown', close);
     return () => document.removeEventListener('keydown', close);
@@ -55,4 +53,11 @@ export function LinkDrawerFrame({
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4 [&>*]:shrink-0">{children}</div>
     </aside>
   );
+}
+
+/** Whether Escape has a meaning of its own there: a dialog closes, a choice is left, a search is emptied. */
+function usesEscape(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return target.value !== '';
+  return target.closest('dialog, textarea, select') !== null;
 }
