@@ -7,7 +7,7 @@ import { dispatchChecks } from '#lib/jobs/dispatch-checks.ts';
 import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
-import { queueName } from '#lib/jobs/queue-names.ts';
+import { type Lane, laneOf, queueName } from '#lib/jobs/queue-names.ts';
 import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 import { onVisitEnd } from '#lib/runs/visit-events.ts';
 import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
@@ -62,12 +62,18 @@ export async function runWorker(
     means: await sshMeans(config),
     running,
     stopping: signal,
-    slots: new SessionSlots(config.concurrency + NOW_SESSIONS),
+    slots: new SessionSlots(config.concurrency),
     store: new VisitStore(db, name, config.minIntervalS),
     name,
   };
+  // What a person waits for, or what ends workers, never waits for a session of a fan-out.
+  const lanes: Record<Lane, WorkerServices> = {
+    now: { ...services, slots: new SessionSlots(NOW_SESSIONS) },
+    fleet: services,
+    solo: { ...services, slots: new SessionSlots(1) },
+  };
   const handlers: JobHandlers = {
-    'visit-devices': (payload, jobSignal) => visitDevices(services, payload, jobSignal),
+    'visit-devices': (payload, jobSignal, from) => visitDevices(lanes[laneOf(from)], payload, jobSignal),
     'check-device': (payload, jobSignal) => checkDevice(services, payload, jobSignal),
   };
   const onError = quietly('queue');

@@ -43,7 +43,12 @@ export class VisitStore {
   constructor(db: Db, worker: string, minIntervalS: number) {
     this.#claims = new Gather(async (ids) => {
       const claimed = new Map((await claimVisits(db, ids, worker)).map((visit) => [visit.id, visit]));
-      return ids.map((id) => claimed.get(id) ?? null);
+      // Two jobs may ask for one visit: the first has it.
+      return ids.map((id) => {
+        const visit = claimed.get(id);
+        claimed.delete(id);
+        return visit ?? null;
+      });
     });
     this.#facts = new Gather(async (visits) => {
       const seconds = await readsJustNow(db, visits, minIntervalS);

@@ -12,5 +12,7 @@ export const JOBS = {
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
 
-/** `signal` aborts when the worker must let go of the job. */
-export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void> };
+/** `signal` aborts when the worker must let go of the job; `queue` is the name of the one it came from. */
+export type JobHandlers = {
+  [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal, queue: string) => Promise<void>;
+};

@@ -129,8 +129,8 @@ export async function runJobWorker(
   const { queues, onError, signal } = options;
   const process = async (job: Job, _token?: string, jobSignal?: AbortSignal) => {
     const name = job.name as JobName;
-    const handle: (payload: never, signal: AbortSignal) => Promise<void> = handlers[name];
-    await handle(JOBS[name].payload.parse(job.data) as never, jobSignal ?? signal);
+    const handle: (payload: never, signal: AbortSignal, queue: string) => Promise<void> = handlers[name];
+    await handle(JOBS[name].payload.parse(job.data) as never, jobSignal ?? signal, job.queueName);
   };
   for (;;) {
     // Each worker listens on a connection of its own beside those it works with.

@@ -9,3 +9,10 @@ export type Lane = (typeof LANES)[number];
 export function queueName(lane: Lane, zone: string): string {
   return zone === '' ? `ferrule-${lane}` : `ferrule-${lane}-${encodeURIComponent(zone)}`;
 }
+
+/** The lane of a queue that `queueName` named. */
+export function laneOf(queue: string): Lane {
+  const lane = LANES.find((each) => queue.split('-')[1] === each);
+  if (!lane) throw new RangeError(`no lane has the queue ${queue}`);
+  return lane;
+}

@@ -20,7 +20,7 @@ export const KILLED: Fault = {
   id: 'F1',
   words: 'A worker is killed (`kill -9`) at a random instant of a run.',
   checked: 'every host read; p95 from the kill to the end of the visits it held < 30 s',
-  count: 45,
+  count: 36,
   async inject(world, count, random) {
     const runs = new Runs(world);
     await world.order({ order: 'latency', hosts: range(0, world.hosts.length), ms: 700 });
@@ -68,7 +68,7 @@ export const TERMINATED: Fault = {
   id: 'F2',
   words: 'A worker is asked to stop (`SIGTERM`) under load; one of them holds hosts that answer after 22 s.',
   checked: 'exit code 0 within 30 s; every host read; visits that were handed back start again within 5 s',
-  count: 12,
+  count: 10,
   async inject(world, count, random) {
     const runs = new Runs(world);
     const failed: string[] = [];

@@ -12,6 +12,7 @@ import { registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
 import { SealKeys } from '#lib/devices/seal-keys.ts';
 import { SecretStore } from '#lib/devices/secret-store.ts';
 import { type JobHandlers, type JobName, JOBS, type JobPayload } from '#lib/jobs/job-contracts.ts';
+import { queueName } from '#lib/jobs/queue-names.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 import { checkDevice } from '#workers/handlers/check-device.ts';
 import { visitDevices } from '#workers/handlers/visit-device.ts';
@@ -118,7 +119,11 @@ async function ledger(): Promise<unknown[]> {
 const signal = new AbortController().signal;
 /** The handler of a job, for whatever payload its own maker made. */
 const handle = (name: JobName, payload: JobPayload<JobName>) =>
-  (handlers[name] as (payload: JobPayload<JobName>, signal: AbortSignal) => Promise<void>)(payload, signal);
+  (handlers[name] as (...given: [JobPayload<JobName>, AbortSignal, string]) => Promise<void>)(
+    payload,
+    signal,
+    queueName('fleet', ''),
+  );
 const names = Object.keys(JOBS) as JobName[];
 
 describe.each(names)('F20: the handler of %s', (name) => {
@@ -134,8 +139,11 @@ describe.each(names)('F20: the handler of %s', (name) => {
     await handle(name, await MAKE[name]());
     const before = await ledger();
     const payload = await MAKE[name]();
+    const sessions = fleet.hosts.map((host) => host.sessions);
     await Promise.all([handle(name, payload), handle(name, payload), handle(name, payload)]);
     expect(await ledger()).toEqual(before);
+    const more = fleet.hosts.map((host, at) => host.sessions - sessions[at]!);
+    expect(Math.max(...more)).toBe(1);
   });
 
   test('replayed out of order changes nothing', async () => {
