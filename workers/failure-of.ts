@@ -23,3 +23,12 @@ export function failureOf(error: unknown): VisitFailure {
 export function isRefusal(error: unknown): boolean {
   return error instanceof SshError && error.kind === 'auth-failed' && error.jump === null;
 }
+
+/** This machine has no file, port or memory left for a session. */
+const SHORTAGES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL']);
+
+/** The worker could not even try, which says nothing about the device: another, or this one later, may. */
+export function isOwnShortage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return SHORTAGES.has(String((error as NodeJS.ErrnoException).code)) || isOwnShortage(error.cause);
+}

@@ -16,6 +16,7 @@ const TRANSIENT_SYSTEM = new Set([
   'ENETUNREACH',
   'EAI_AGAIN',
   'ENOTFOUND',
+  'EMFILE',
 ]);
 /** pg gives these no code. The last is a Unix socket whose server is gone. */
 const LOST_CONNECTION =

@@ -98,6 +98,7 @@ export class ChaosWorkers {
       },
     );
     const file = createWriteStream(join(this.dir, `worker-${++this.#started}-${child.pid}.log`));
+    file.on('error', () => {});
     let output = '';
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', (chunk: Buffer) => {

@@ -13,6 +13,7 @@ import { cancelRun } from '#lib/runs/cancel-run.ts';
 
 import { eventually } from '../lab/eventually.ts';
 import { type ChaosWorld, startWorld } from './chaos-world.ts';
+import { broken, countBroken } from './invariants.ts';
 import { type Fault, isOver, pause, range, Runs, underWay } from './fault.ts';
 
 const all = ({ hosts }: ChaosWorld) => range(0, hosts.length);
@@ -121,7 +122,12 @@ async function fillDisk({ backend, dir }: ChaosWorld): Promise<string[]> {
     await underWay(small, runId, 2);
     const ballast = join(disk, 'ballast');
     await run('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=1M']).catch(() => {});
-    await small.db.pool.query('CREATE TABLE IF NOT EXISTS filler AS SELECT repeat(md5(i::text), 100) FROM generate_series(1, 20000) i').catch(() => {}); // prettier-ignore
+    // What is left goes too: relations first, then the log of the database itself.
+    const owner = openDb(small.ownerUrl(), { max: 1 });
+    const filler =
+      'CREATE TABLE filler AS SELECT repeat(md5(i::text), 100) AS t FROM generate_series(1, 40000) AS i';
+    const full = await owner.pool.query(filler).then(() => '', String);
+    await owner.close();
     await pause(8_000);
     await rm(ballast);
     const serves = await small.db.ping().then(() => true, () => false); // prettier-ignore
@@ -129,7 +135,13 @@ async function fillDisk({ backend, dir }: ChaosWorld): Promise<string[]> {
       await small.postgres.stop();
       await small.postgres.start();
     }
-    return [...(await runs.over(90_000)), ...(await runs.unread())].map((each) => `disk full: ${each}`);
+    const failed = [
+      ...(await runs.over(90_000)),
+      ...(await runs.unread()),
+      ...broken(await countBroken(small)),
+    ];
+    if (full === '') failed.push('the disk never was full');
+    return failed.map((each) => `disk full: ${each}`);
   } finally {
     await small.stop();
     await run('umount', ['-l', disk]);
@@ -194,7 +206,7 @@ export const KEYS: Fault = {
   words:
     'The key that opens the credentials is missing, is another one, or is rotated in the middle of a run.',
   checked:
-    'no host is said to have refused a login; every host read once the key is back, and during the rotation',
+    'a worker without its key says so and does not start; no host is said to have refused a login; every host read once the key is back, and during the rotation',
   count: 3,
   async inject(world) {
     const failed: string[] = [];
@@ -203,17 +215,23 @@ export const KEYS: Fault = {
     await world.order({ order: 'latency', hosts: all(world), ms: 300 });
     await rename(sealPrivate, `${sealPrivate}.kept`);
     const other = generateKeyPairSync('x25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    for (const key of [null, other]) {
-      if (key) await writeFile(sealPrivate, key, { mode: 0o600 });
+    const first = new Runs(world);
+    try {
+      await first.start(range(0, 20));
+      const keyless = world.workers.start();
+      await eventually(() => !keyless.alive(), Boolean, 20_000);
+      if (!keyless.output().includes('key file')) failed.push('a worker without its key does not say so');
+      await writeFile(sealPrivate, other, { mode: 0o600 });
       await world.workers.atLeast(2);
-      const runs = new Runs(world);
-      await runs.start(range(0, 20));
-      failed.push(...(await runs.over(60_000)), ...(await runs.unread(['credential-sealed'])));
+      failed.push(...(await first.over(60_000)), ...(await first.unread(['credential-sealed'])));
       await world.workers.stopAll();
+    } finally {
+      await rename(`${sealPrivate}.kept`, sealPrivate);
     }
-    await rename(`${sealPrivate}.kept`, sealPrivate);
     await world.workers.atLeast(2);
     const runs = new Runs(world);
+    await runs.start(range(0, 20));
+    failed.push(...(await runs.over(60_000)));
     const runId = await runs.start(all(world));
     await underWay(world, runId);
     const env = { ...process.env, ...configEnvironment(world.config) };

@@ -15,7 +15,7 @@ import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
-import { failureOf, isRefusal } from '../failure-of.ts';
+import { failureOf, isOwnShortage, isRefusal } from '../failure-of.ts';
 import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
 import type { WorkerServices } from '../worker-services.ts';
@@ -47,8 +47,8 @@ async function visitDevice(services: WorkerServices, visitId: string, signal: Ab
       await visitClaimed(services, visit, trace, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
-      // The database failed, and not the device: the visit is handed back.
-      if (failure.kind === 'internal' && isTransient(error)) throw error;
+      // The database failed, or this machine, and not the device: the visit is handed back.
+      if (isOwnShortage(error) || (failure.kind === 'internal' && isTransient(error))) throw error;
       if (failure.kind === 'internal')
         log('error', 'visit-failed', { visit: visit.id, run: visit.runId, ...errorFields(error) });
       await services.store.end(failedVisit(visit, failure, trace));
