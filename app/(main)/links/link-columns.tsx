@@ -139,7 +139,11 @@ const STEP: LinkColumn = {
 const PIN_STEP: LinkColumn = {
   ...STEP,
   cell: (row, open) =>
-    row.nextStep ? STEP.cell(row, open) : <Missing reason="The pin holds: there is nothing to do." />,
+    row.nextStep || row.confidence === null ? (
+      STEP.cell(row, open)
+    ) : (
+      <Missing reason="The pin holds: there is nothing to do." />
+    ),
 };
 
 const LINKED: LinkColumn[] = [
@@ -177,7 +181,7 @@ const PINNED: LinkColumn = {
         {pin.note && <span className="text-muted">: {pin.note}</span>}
       </span>
     ) : (
-      <Missing reason="The pin was removed; the links are being worked out." />
+      <Missing reason="Nobody pinned it." />
     ),
 };
 

@@ -2,7 +2,7 @@ import type { CliPlatform, CommandParser } from '#lib/platforms/command-facts.ts
 
 /** Pipes that change the form of an answer and not what it says. */
 const FORM_PIPE =
-  /\s*\|\s*(?:json(?:-pretty)?(?: native)?|xml|display[ -](?:json|xml)|no-?more|without-paging|nomore)\s*$/;
+  /\s*\|\s*(?:json(?:[-_ ]pretty)?(?: native)?|xml|display[ -](?:json|xml)|no-?more|without-paging|nomore)\s*$/;
 
 /** Pipes that leave lines out: what is left is read as it stands. */
 const FILTER_PIPE =
@@ -14,7 +14,7 @@ function plain(command: string): string {
     .trim()
     .toLowerCase()
     .replace(/\s+/g, ' ')
-    .replace(/ ?\| ?/g, ' | ');
+    .replace(/ ?\| ?|[ _]pipe[ _]/g, ' | ');
   if (text.length > 400) return text;
   text = text.replace(FILTER_PIPE, '');
   while (FORM_PIPE.test(text)) text = text.replace(FORM_PIPE, '');

@@ -65,6 +65,8 @@ describe('the parser of a command', () => {
     ['cisco-nxos', 'show mac address-table | include Po7', 'show mac address-table'],
     ['cisco-nxos', 'show cdp neighbors interface Eth1/3 detail', 'show cdp neighbors detail'],
     ['cisco-nxos', 'show inventory | json-pretty | no-more', 'show inventory'],
+    ['cisco-nxos', 'show_inventory_pipe_json_pretty', 'show inventory'],
+    ['arista-eos', 'show lldp neighbors detail pipe json', 'show lldp neighbors detail'],
     ['cisco-nxos', 'show running-config', undefined],
     ['no-such-system', 'show version', undefined],
   ])('%s: %s', (platform, typed, command) => {
