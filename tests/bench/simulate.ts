@@ -26,7 +26,7 @@ import { startRedis } from '../lab/redis.ts';
 import { cpuOf, residentMib } from './process-cpu.ts';
 
 const USAGE = `npm run simulate -- [--devices 100000] [--rounds 2] [--workers 1] [--concurrency 64] [--redis] [--dir folder] [--minutes 4]
-With --dir it stops after --minutes and the next call goes on where it was.`;
+It stops after --minutes; with --dir the next call goes on where it was. Each line of a round is one call.`;
 
 /** What was measured of one round until now. */
 interface Part {
@@ -79,6 +79,7 @@ async function main(): Promise<void> {
       FERRULE_ALLOW_ADDRESSES: '127.0.0.0/8',
       FERRULE_CONCURRENCY: options.concurrency,
       FERRULE_MIN_INTERVAL: '0',
+      FERRULE_LOG_LEVEL: 'error',
     };
     const config = loadConfig(env, dir);
     await prepare({ ...config, databaseUrl: postgres.url });
@@ -108,7 +109,7 @@ async function main(): Promise<void> {
       console.log(
         `round ${round}: ${part.visits} visits in ${part.seconds.toFixed(0)} s, workers ${memory.join(', ')}`,
       );
-      if (performance.now() > deadline) return;
+      if (performance.now() > deadline) break;
     }
     await report(db, parts);
   } finally {
@@ -254,13 +255,10 @@ async function report(db: Db, parts: Part[]): Promise<void> {
   console.log(
     `${DEVICES} devices, ${options.workers} worker(s) of ${options.concurrency} sessions, queue in ${options.redis ? 'Redis' : 'PostgreSQL'}`,
   );
-  for (const round of new Set(parts.map((part) => part.round))) {
-    const sum = (key: keyof Part) =>
-      parts.filter((part) => part.round === round).reduce((total, part) => total + part[key], 0);
-    const visits = sum('visits');
-    const per = (key: keyof Part, digits = 2) => (sum(key) / visits).toFixed(digits);
+  for (const part of parts) {
+    const per = (key: keyof Part, digits = 2) => (part[key] / part.visits).toFixed(digits);
     console.log(
-      `round ${round}: ${visits} visits, ${(visits / sum('seconds')).toFixed(0)} per second; per visit: worker ${per('workerMs')} ms, ` +
+      `round ${part.round}: ${part.visits} visits, ${(part.visits / part.seconds).toFixed(0)} per second; per visit: worker ${per('workerMs')} ms, ` +
         `PostgreSQL ${per('postgresMs')} ms, Redis ${per('redisMs')} ms of CPU, ${per('walBytes', 0)} bytes of WAL`,
     );
   }
@@ -277,13 +275,12 @@ async function reportSizes(db: Db): Promise<void> {
     'SELECT pg_database_size(current_database()) AS bytes',
   );
   const bytes = Number(total.rows[0]!.bytes);
-  console.log(
-    `database: ${(bytes / 2 ** 20).toFixed(0)} MiB, ${(bytes / DEVICES / 1024).toFixed(1)} KiB per device`,
-  );
+  const read = await db.prisma.device.count({ where: { lastReadAt: { not: null } } });
+  console.log(`database: ${(bytes / 2 ** 20).toFixed(0)} MiB; ${read} of ${DEVICES} devices were read`);
   for (const { name, rows: count, bytes: size } of rows) {
     console.log(
       `  ${name.padEnd(16)} ${count.padStart(9)} rows ${(Number(size) / 2 ** 20).toFixed(0).padStart(6)} MiB ` +
-        `${(Number(size) / DEVICES / 1024).toFixed(2).padStart(7)} KiB per device`,
+        `${(Number(size) / read / 1024).toFixed(2).padStart(7)} KiB per device that was read`,
     );
   }
 }

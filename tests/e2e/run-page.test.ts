@@ -70,7 +70,7 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
     async () => {
       await page.goto(`${app.url}/runs/${runId}`);
       await page.getByText('No worker serves the zone nowhere').waitFor();
-      await page.getByText('of 10000 hosts', { exact: false }).first().waitFor();
+      await page.getByText('of 10,000 hosts', { exact: false }).first().waitFor();
       const table = page.getByRole('table', { name: 'Hosts of this run' });
       expect(await table.getByRole('row').count()).toBe(101);
       await page.evaluate(() => {
@@ -96,13 +96,39 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
   test('finds one host of ten thousand, and those with a cause', async () => {
     const table = page.getByRole('table', { name: 'Hosts of this run' });
     await page.getByRole('searchbox', { name: 'Search hosts and sites' }).fill('host-07');
-    await page.getByText('1–100 of 1000 hosts').waitFor();
+    await page.getByText('1–100 of 1,000 hosts').waitFor();
     await page.getByRole('searchbox', { name: 'Search hosts and sites' }).fill('');
     await page.getByRole('combobox', { name: 'Cause' }).selectOption('timeout');
     await page.getByText('1–100 of 500 hosts').waitFor();
     await page.getByRole('button', { name: 'Next hosts' }).click();
     await page.getByText('101–200 of 500 hosts').waitFor();
     expect(await table.getByRole('row').nth(1).innerText()).toContain('host-05100');
+  });
+
+  test('a cap is set on the page of workers, and the run says who waits for it', async () => {
+    await page.goto(`${app.url}/runs/workers`);
+    const zones = page.getByRole('table', { name: 'Zones' });
+    await zones.getByRole('row', { name: /nowhere Nobody/ }).waitFor();
+    await page.getByRole('table', { name: 'Workers' }).getByText('At work').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('no such site');
+    await page.getByLabel('Sessions at once').fill('5');
+    await page.getByRole('button', { name: 'Set cap' }).click();
+    await page.getByText('No device is at this site.').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('fra');
+    await page.getByRole('button', { name: 'Set cap' }).click();
+    await page.getByRole('table', { name: 'Caps' }).getByText('0 of 5').waitFor();
+    await db.pool.query(
+      `UPDATE visit SET state = 'running', started_at = now(), lease_until = now() + interval '1 hour'
+       WHERE id IN (SELECT id FROM visit WHERE run_id = $1 AND state = 'queued' LIMIT 5)`,
+      [runId],
+    );
+    await page.goto(`${app.url}/runs/${runId}`);
+    await page.getByText('wait for the 5 sessions allowed at the site fra').waitFor();
+    await page.getByRole('link', { name: 'Look at the caps' }).click();
+    await page.getByRole('button', { name: 'Take away' }).click();
+    await page.getByRole('button', { name: 'Take it away' }).click();
+    await page.getByRole('table', { name: 'Caps' }).waitFor({ state: 'detached' });
+    expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
   });
 
   test(

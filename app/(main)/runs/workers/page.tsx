@@ -9,6 +9,7 @@ import { listWorkers } from '#lib/runs/worker-rows.ts';
 
 import { pageContext } from '../../../server/page-context.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { Notice } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page-frame.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { RefreshEvery } from '../refresh-every.tsx';
@@ -34,6 +35,7 @@ export default async function WorkersPage() {
   const sessions = live.reduce((sum, { concurrency }) => sum + concurrency, 0);
   const busy = live.reduce((sum, { running }) => sum + running, 0);
   const unserved = zones.filter((zone) => zone.workers === 0 && zone.devices + zone.waiting > 0);
+  const versions = [...new Set(live.map(({ version }) => version))];
   const blocked = can(ctx.actor, 'device:write') ? null : 'Only administrators set caps.';
   return (
     <Page
@@ -45,6 +47,14 @@ export default async function WorkersPage() {
       }
     >
       {live.length > 0 && unserved.length > 0 && <UnservedZones zones={unserved.map(({ zone }) => zone)} />}
+      {versions.length > 1 && (
+        <Notice
+          tone="info"
+          title={`Workers of the versions ${versions.toSorted().join(' and ')} are at work`}
+        >
+          That is as it should be during an upgrade. Otherwise restart those of the older one.
+        </Notice>
+      )}
       <Panel title="Workers" flush={workers.length > 0}>
         {live.length === 0 && (
           <EmptyState icon="run" title="No worker is at work">
