@@ -26,36 +26,43 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
     const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
     if (!lock!.mine) return [];
+    // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
     return tx.$queryRaw<DueVisit[]>`
       WITH waiting AS (
         SELECT count(*) AS n FROM visit
         WHERE state = 'queued' AND zone = ANY(${zones}) AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
       ), due AS (
-        (SELECT v.* FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}) AND v.lane = 0
-          AND (v.not_before IS NULL OR v.not_before <= now())
-          AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
-          ORDER BY v.queued_at LIMIT ${window})
+        (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
+          SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 0
+            AND (v.not_before IS NULL OR v.not_before <= now())
+            AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          ORDER BY v.queued_at LIMIT ${window}) v)
         UNION ALL
-        (SELECT v.* FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}) AND v.lane = 1
-          AND (v.not_before IS NULL OR v.not_before <= now())
-          AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+        (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
+          SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 1
+            AND (v.not_before IS NULL OR v.not_before <= now())
+            AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          ORDER BY v.queued_at LIMIT ${window}) v
           ORDER BY v.queued_at, v.id LIMIT GREATEST(0, ${window} - (SELECT n FROM waiting)))
       ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY run_id, credential_id ORDER BY queued_at, id) AS place
-        FROM (SELECT due.id, due.lane, due.run_id, due.queued_at, CASE WHEN EXISTS (
-            SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') THEN d.credential_id END AS credential_id
-          FROM due JOIN device d ON d.id = due.device_id) each
+        FROM (SELECT due.id, due.lane, due.run_id, due.queued_at, (
+            SELECT CASE WHEN EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved')
+              THEN d.credential_id END FROM device d WHERE d.id = due.device_id) AS credential_id
+          FROM due) each
       ), unproved AS (
         SELECT g.run_id, g.credential_id, (
           SELECT count(*) FROM visit o JOIN device od ON od.id = o.device_id
           WHERE o.run_id = g.run_id AND od.credential_id = g.credential_id
             AND EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = od.id AND k.state = 'approved') AND (o.state = 'running'
             OR o.state = 'queued' AND o.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))) AS out
-        FROM (SELECT DISTINCT run_id, credential_id FROM ranked WHERE lane = 1) g
-        JOIN credential c ON c.id = g.credential_id
-        JOIN run r ON r.id = g.run_id
-        -- It is noted at the sign-in, long before the first visit ends.
-        WHERE c.paused_at IS NULL AND (c.proved_at IS NULL OR c.proved_at < r.created_at) AND NOT EXISTS (
+        FROM (
+          SELECT g.* FROM (SELECT DISTINCT run_id, credential_id FROM ranked WHERE lane = 1) g
+          JOIN credential c ON c.id = g.credential_id
+          JOIN run r ON r.id = g.run_id
+          -- It is noted at the sign-in, long before the first visit ends. OFFSET: so that only what is left is looked up.
+          WHERE c.paused_at IS NULL AND (c.proved_at IS NULL OR c.proved_at < r.created_at) OFFSET 0) g
+        WHERE NOT EXISTS (
           SELECT 1 FROM visit p JOIN device pd ON pd.id = p.device_id
           WHERE p.run_id = g.run_id AND (p.auth_ms IS NOT NULL OR p.outcome = 'skipped') AND pd.credential_id = g.credential_id)
       )
