@@ -95,15 +95,11 @@ interface Shown {
 export function VisitTable({ visits, total }: { visits: Visit[]; total: number }) {
   const params = useSearchParams();
   const pathname = usePathname();
-  const asked: Shown = {
-    standing: params.get('show'),
-    cause: params.get('cause'),
-    search: params.get('q') ?? '',
-    page: Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1),
-  };
+  const asked = shownOf(params);
   // The rows are here already, so the address changes without asking the server.
   const show = (change: Partial<Shown>) => {
-    const next = { ...asked, page: 1, ...change };
+    // What the address says now: a change a moment ago may not have been rendered yet.
+    const next = { ...shownOf(new URLSearchParams(window.location.search)), page: 1, ...change };
     const query = new URLSearchParams({
       ...(next.standing && { show: next.standing }),
       ...(next.cause && { cause: next.cause }),
@@ -152,6 +148,15 @@ export function VisitTable({ visits, total }: { visits: Visit[]; total: number }
       </div>
     </>
   );
+}
+
+function shownOf(params: { get(name: string): string | null }): Shown {
+  return {
+    standing: params.get('show'),
+    cause: params.get('cause'),
+    search: params.get('q') ?? '',
+    page: Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1),
+  };
 }
 
 function matches(visit: Visit, { standing, cause, search }: Shown): boolean {
