@@ -26,6 +26,7 @@ describe('configuration', () => {
       allowAddresses: [],
       secretsDir: null,
       zones: [''],
+      keyImport: 'jwk',
       logLevel: 'info',
       minIntervalS: 30,
       oidc: null,
