@@ -12,7 +12,7 @@ export function queueName(lane: Lane, zone: string): string {
 
 /** The lane of a queue that `queueName` named. */
 export function laneOf(queue: string): Lane {
-  const lane = LANES.find((each) => queue.split('-')[1] === each);
+  const lane = LANES.find((each) => `${queue}-`.startsWith(`${queueName(each, '')}-`));
   if (!lane) throw new RangeError(`no lane has the queue ${queue}`);
   return lane;
 }

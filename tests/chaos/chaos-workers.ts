@@ -65,8 +65,14 @@ export class ChaosWorkers {
 
   /** Starts what is missing and waits until so many take jobs. */
   async atLeast(count: number): Promise<ChaosWorker[]> {
-    while (this.alive().length < count) this.start();
-    await eventually(() => this.ready().length >= count, Boolean, 60_000);
+    await eventually(
+      () => {
+        while (this.alive().length < count) this.start();
+        return this.ready().length >= count;
+      },
+      Boolean,
+      60_000,
+    );
     return this.ready();
   }
 

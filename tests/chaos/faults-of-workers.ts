@@ -20,7 +20,7 @@ export const KILLED: Fault = {
   id: 'F1',
   words: 'A worker is killed (`kill -9`) at a random instant of a run.',
   checked: 'every host read; p95 from the kill to the end of the visits it held < 30 s',
-  count: 36,
+  count: 30,
   async inject(world, count, random) {
     const runs = new Runs(world);
     await world.order({ order: 'latency', hosts: range(0, world.hosts.length), ms: 700 });

@@ -84,7 +84,10 @@ async function* hurt(
       const random = seededRandom(seed);
       const { injected, failed, figures } = await fault
         .inject(world, count, random)
-        .catch((error: unknown): Injected => ({ injected: count, failed: [String(error)], figures: {} }));
+        .catch((error: unknown): Injected => {
+          // What was not looked at was not survived.
+          return { injected: count, failed: range(0, count).map(() => String(error)), figures: {} };
+        });
       const wrong = broken(await countBroken(world));
       const seconds = (performance.now() - began) / 1_000;
       const survived = Math.max(0, injected - failed.length);

@@ -60,6 +60,9 @@ process.on('message', (order: WorkerOrder) => {
   }
 });
 
+// A worker that ends by itself must not be kept by this.
+process.channel?.unref();
+
 const RealDate = Date;
 function skewClock(ms: number): void {
   if (ms === 0) return;
