@@ -8,8 +8,8 @@ import type { LinkPort } from './link-input.ts';
 
 /**
  * Lays on the board what LACP says. Its frames go from port to port only, and name the port they are from: where the partner
- * of one end is the other end, they face each other. That tells the members of a bond apart, which share a MAC. The system
- * of an MLAG pair is one MAC on two switches, so only a host is told by it; two ends that say they are the same tell nothing.
+ * of a switch port is a member of the host's bond, they face each other, though all members share a MAC. What the host says
+ * of its partner is not used: both switches of an MLAG go by one system. Numbers that two ends have tell nothing.
  */
 export function addLacpEvidence(board: Board, hearsay: Hearsay, crowds: Crowds): void {
   if (board.near.role !== 'host') return;

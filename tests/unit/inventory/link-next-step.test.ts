@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { nextStepOf, type OpenPort } from '#lib/inventory/link-next-step.ts';
+import { nextStepOf, type OpenPort, pinStepOf } from '#lib/inventory/link-next-step.ts';
 
 const PORT: OpenPort = {
   role: 'host',
@@ -39,3 +39,15 @@ test.each<[string, Partial<OpenPort>, string, string]>([
   expect(step.action).toBe(action);
   expect(step.why).toContain(why);
 }); // prettier-ignore
+
+test.each<[string, 'device' | 'port' | null, string | null]>([
+  ['a port that is gone', 'port', 'sw-1 no longer lists Ethernet1: the pin makes no link.'],
+  ['a retired device', 'device', 'sw-1 is retired: the pin makes no link.'],
+  ['both of its ports', null, null],
+])('a pin with %s', (_, gone, why) => {
+  const step = pinStepOf([
+    { device: 'kvm-1', port: 'eth0' },
+    { device: 'sw-1', port: 'Ethernet1', gone },
+  ]);
+  expect(step?.why.slice(0, why?.length) ?? null).toBe(why);
+});
