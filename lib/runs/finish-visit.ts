@@ -87,11 +87,16 @@ async function noteAttempts(tx: SqlTx, tried: readonly OverVisit[]): Promise<voi
     WHERE device.id = e."deviceId"`;
 }
 
-/** Marks runs without an open visit as finished. Locks the runs, so that of two last visits one sees the other. */
+/** Marks runs without an open visit as finished, with the counts of their visits. Locks the runs, so that of two last visits one sees the other. */
 export async function finishRuns(tx: SqlTx, runIds: string[]): Promise<void> {
   await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`
-    UPDATE run SET finished_at = now()
+    UPDATE run SET finished_at = now(), counts = (
+      SELECT jsonb_build_object('total', count(*), 'queued', 0, 'running', 0,
+        'success', count(*) FILTER (WHERE v.outcome = 'success'), 'partial', count(*) FILTER (WHERE v.outcome = 'partial'),
+        'failure', count(*) FILTER (WHERE v.outcome = 'failure'), 'cancelled', count(*) FILTER (WHERE v.outcome = 'cancelled'),
+        'skipped', count(*) FILTER (WHERE v.outcome = 'skipped'))
+      FROM visit v WHERE v.run_id = run.id)
     WHERE id = ANY(${runIds}::uuid[]) AND finished_at IS NULL
       AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
 }

@@ -8,7 +8,8 @@ import { type Db, openDb } from '#lib/db/client.ts';
 import { exportRuns, exportRunTable, type RunTable } from '#lib/runs/export-run-tables.ts';
 import { exportVisits } from '#lib/runs/export-visits.ts';
 import { RunFollower } from '#lib/runs/follow-run.ts';
-import { listRunHistory } from '#lib/runs/list-runs.ts';
+import { finishRuns } from '#lib/runs/finish-visit.ts';
+import { listRunHistory, listRuns } from '#lib/runs/list-runs.ts';
 import { listVisits } from '#lib/runs/list-visits.ts';
 import { getRunSummary } from '#lib/runs/run-summary.ts';
 import { startRun } from '#lib/runs/start-run.ts';
@@ -197,4 +198,23 @@ test('the history has the runs for the same that are over, the oldest first', as
     COUNT / 2,
     COUNT / 2,
   ]);
+});
+
+test('the counts of a run that is over are kept, and are those of its visits', async () => {
+  const { runId: over } = await startRun(ctx, { trigger: 'schedule', label: 'Kept' });
+  await db.pool.query(
+    `UPDATE visit SET state = 'done', outcome = CASE WHEN d.site = 'fra' THEN 'success' ELSE 'failure' END
+     FROM device d WHERE d.id = device_id AND run_id = $1`,
+    [over],
+  );
+  const counted = (await listRuns(ctx))[0]!;
+  await db.prisma.$transaction((tx) => finishRuns(tx, [over]));
+  const kept = (await listRuns(ctx))[0]!;
+  expect(kept.finishedAt).not.toBeNull();
+  expect(kept).toEqual({ ...counted, finishedAt: kept.finishedAt });
+  expect(kept).toMatchObject({ total: COUNT, success: COUNT / 2, failure: COUNT / 2 });
+  await db.pool.query('DELETE FROM visit WHERE run_id = $1', [over]);
+  expect((await listRuns(ctx))[0]).toEqual(kept);
+  expect(await listRunHistory(ctx, 'Kept')).toEqual([kept]);
+  expect(await listRunHistory(asRole(db, 'viewer', { sites: ['fra'] }), 'Kept')).toEqual([]);
 });
