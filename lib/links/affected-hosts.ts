@@ -42,6 +42,28 @@ export async function markAffectedHosts(db: Db, input: LinkInput): Promise<void>
   );
 }
 
+/**
+ * Marks the hosts that were linked to where this one's MACs are, too, when it was not read yet: two hosts behind one port have a
+ * switch between. Only links that were worked out before are, or two hosts would ask for each other for ever; the seconds are
+ * those that may lie between reading what bears on a link and writing it.
+ */
+export async function markHostsBeside(
+  { pool }: Pick<Db, 'pool'>,
+  { near, sightings }: LinkInput,
+): Promise<void> {
+  if (near.role !== 'host' || sightings.length === 0) return;
+  const seenAt = new Date(Math.max(...near.ports.map((port) => port.seenAt.getTime())));
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT DISTINCT d.id FROM unnest($2::uuid[], $3::text[]) AS place(device_id, port)
+     JOIN port f ON f.device_id = place.device_id AND place.port IN (f.name, f.master_name)
+     JOIN link l ON l.far_port_id = f.id AND l.checked_at < $4::timestamptz + interval '2 seconds'
+     JOIN port n ON n.id = l.near_port_id AND n.device_id <> $1
+     JOIN device d ON d.id = n.device_id AND d.role = 'host' AND d.retired_at IS NULL`,
+    [near.id, sightings.map(({ deviceId }) => deviceId), sightings.map(({ port }) => port), seenAt],
+  );
+  await markDue({ pool }, rows.map(({ id }) => id)); // prettier-ignore
+}
+
 /** Asks for the links of these devices to be worked out. In the order of their ids, as everyone locks them. */
 export async function markDue(db: Pick<Db, 'pool'>, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -7,7 +7,7 @@ import { findPortTroubles } from '#lib/findings/find-port-troubles.ts';
 import { loadFindingEnds } from '#lib/findings/load-finding-ends.ts';
 import { writeFindings } from '#lib/findings/write-findings.ts';
 
-import { markAffectedHosts } from './affected-hosts.ts';
+import { markAffectedHosts, markHostsBeside } from './affected-hosts.ts';
 import type { LinkInput } from './link-input.ts';
 import { loadDirectory } from './load-heard.ts';
 import { loadLinkInputs } from './load-link-input.ts';
@@ -75,6 +75,7 @@ async function takeBatch({ pool }: Db, except: string[]): Promise<Due[]> {
 /** One transaction: what it concludes is stored as a whole. False when something asked for the device again meanwhile. */
 async function resolveDevice(db: Db, { id, at }: Due, input: LinkInput | null): Promise<boolean> {
   if (input?.near.role === 'switch') await markAffectedHosts(db, input);
+  else if (input) await markHostsBeside(db, input);
   const wanted = input && linkRows(input, resolveLinks(input));
   return db.prisma.$transaction(async (tx) => {
     await lockTouched(tx, id, wanted ?? []);

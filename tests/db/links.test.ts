@@ -192,6 +192,18 @@ describe('links as they are stored', () => {
     expect(await linkLines(db)).toEqual(['esx vmnic0 = sw Ethernet1 probable']);
   });
 
+  test('a host that is read later shows that an earlier one was not alone behind its port', async () => {
+    const macs = [learned(macOf(1), 'Ethernet1'), learned(macOf(2), 'Ethernet1')];
+    await readSwitch('sw', { Ethernet1: 'fixed' }, [], macs);
+    await readHost('kvm', { eth0: ['fixed', { permanentMac: macOf(1), currentMac: macOf(1) }] });
+    await resolveDueLinks(db);
+    expect(await linkLines(db)).toEqual(['kvm eth0 = sw Ethernet1 probable']);
+    await readHost('esx', { vmnic0: ['fixed', { permanentMac: macOf(2), currentMac: macOf(2) }] });
+    await resolveDueLinks(db);
+    expect(await linkLines(db)).toEqual([]);
+    expect(await resolveDueLinks(db)).toBe(0);
+  });
+
   test('a device that is retired leaves no link', async () => {
     await readSwitch('sw', { Ethernet1: 'fixed' }, []);
     await readHost('kvm', { eth0: 'fixed' }, [hears('eth0', 'sw', 'Ethernet1')]);
