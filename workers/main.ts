@@ -57,20 +57,22 @@ export async function runWorker(
   const control = open(2, 'ferrule-worker-control');
   const running = new RunningVisits();
   const name = `${hostname()}/${process.pid}`;
+  const sessions = new SessionSlots(config.concurrency);
   const services: WorkerServices = {
     db,
     means: await sshMeans(config),
     running,
     stopping: signal,
-    slots: new SessionSlots(config.concurrency),
+    slots: sessions,
     store: new VisitStore(db, name, config.minIntervalS),
     name,
   };
-  // What a person waits for, or what ends workers, never waits for a session of a fan-out.
+  // What a person waits for never waits for a fan-out. What may end the worker ends no fan-out along with it: then it
+  // would not be told from those that were only there.
   const lanes: Record<Lane, WorkerServices> = {
     now: { ...services, slots: new SessionSlots(NOW_SESSIONS) },
     fleet: services,
-    solo: { ...services, slots: new SessionSlots(1) },
+    solo: { ...services, slots: { hold: (work) => sessions.holdAll(work) } },
   };
   const handlers: JobHandlers = {
     'visit-devices': (payload, jobSignal, from) => visitDevices(lanes[laneOf(from)], payload, jobSignal),

@@ -3,20 +3,39 @@ export class SessionSlots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(size: number) {
+  constructor(readonly size: number) {
     this.#free = size;
   }
 
   /** Runs `work` once a slot is free. */
   async hold<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((turn) => this.#waiting.push(turn));
+    await this.#take();
     try {
       return await work();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
+      this.#give();
     }
+  }
+
+  /** Runs `work` alone: once those that run are over, and before those that come after it. */
+  async holdAll<T>(work: () => Promise<T>): Promise<T> {
+    const all = Array.from({ length: this.size }, () => this.#take());
+    await Promise.all(all);
+    try {
+      return await work();
+    } finally {
+      for (const _slot of all) this.#give();
+    }
+  }
+
+  async #take(): Promise<void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((turn) => this.#waiting.push(turn));
+  }
+
+  #give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#free += 1;
   }
 }

@@ -13,7 +13,7 @@ export interface WorkerServices {
   running: RunningVisits;
   /** Aborts when this worker is to end: it claims nothing more. */
   stopping: AbortSignal;
-  slots: SessionSlots;
+  slots: Pick<SessionSlots, 'hold'>;
   store: VisitStore;
   /** Of this process, as the run's page shows it. */
   name: string;

@@ -106,10 +106,12 @@ export class ChaosWorkers {
     const file = createWriteStream(join(this.dir, `worker-${++this.#started}-${child.pid}.log`));
     file.on('error', () => {});
     let output = '';
+    let ready = false;
     for (const stream of [child.stdout!, child.stderr!]) {
       stream.on('data', (chunk: Buffer) => {
         file.write(chunk);
         output = (output + chunk.toString()).slice(-100_000);
+        ready ||= output.includes('worker-ready');
       });
     }
     child.on('error', () => {});
@@ -123,7 +125,7 @@ export class ChaosWorkers {
     return {
       child,
       name: `${hostname()}/${child.pid}`,
-      ready: () => output.includes('worker-ready'),
+      ready: () => ready,
       alive,
       output: () => output,
       send,

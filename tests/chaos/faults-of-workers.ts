@@ -189,7 +189,7 @@ export const POISON: Fault = {
       CHAOS_POISON: JSON.stringify({ [ports[0]!]: 'kill', [ports[1]!]: 'throw', [ports[2]!]: 'exhaust' }),
     };
     for (let i = 0; i < 3; i++)
-      world.workers.start({ env, flags: ['--max-old-space-size=192'], again: true });
+      world.workers.start({ env, flags: ['--max-old-space-size=320'], again: true });
     await world.workers.atLeast(3);
     const began = performance.now();
     const runs = new Runs(world);

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+
+import { SessionSlots } from '#workers/session-slots.ts';
+
+/** Work that ends when it is told to. */
+function task(slots: SessionSlots, name: string, log: string[], how: 'hold' | 'holdAll' = 'hold') {
+  let end!: () => void;
+  const told = new Promise<void>((done) => {
+    end = done;
+  });
+  const over = slots[how](async () => {
+    log.push(`${name} begins`);
+    await told;
+    log.push(`${name} ends`);
+  });
+  return { end, over };
+}
+
+const settled = () => new Promise<void>((done) => setImmediate(done));
+
+test('sessions beyond the size wait in turn', async () => {
+  const log: string[] = [];
+  const slots = new SessionSlots(2);
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => task(slots, name, log));
+  await settled();
+  expect(log).toEqual(['a begins', 'b begins']);
+  b!.end();
+  await b!.over;
+  await settled();
+  expect(log).toEqual(['a begins', 'b begins', 'b ends', 'c begins']);
+  for (const each of [a, c]) each!.end();
+  await Promise.all([a!.over, c!.over]);
+});
+
+test('T34: what runs alone waits for those before it, and those after it wait for it', async () => {
+  const log: string[] = [];
+  const slots = new SessionSlots(3);
+  const before = ['a', 'b'].map((name) => task(slots, name, log));
+  const alone = task(slots, 'alone', log, 'holdAll');
+  const after = task(slots, 'z', log);
+  await settled();
+  expect(log).toEqual(['a begins', 'b begins']);
+  for (const each of before) each.end();
+  await Promise.all(before.map(({ over }) => over));
+  await settled();
+  expect(log.slice(4)).toEqual(['alone begins']);
+  alone.end();
+  await alone.over;
+  await settled();
+  expect(log.slice(4)).toEqual(['alone begins', 'alone ends', 'z begins']);
+  after.end();
+  await after.over;
+});
+
+test('work that fails gives its place back', async () => {
+  const slots = new SessionSlots(1);
+  const failing = () => Promise.reject(new Error('on purpose'));
+  await expect(slots.hold(failing)).rejects.toThrow('on purpose');
+  await expect(slots.holdAll(failing)).rejects.toThrow('on purpose');
+  expect(await slots.hold(async () => 'done')).toBe('done');
+});
