@@ -48,12 +48,19 @@ export function renderTable(faults: readonly Fault[], results: readonly Result[]
     const [injected, survived] = [sum(own, 'injected'), sum(own, 'survived')];
     return `- ${NAMES[backend]}: ${survived} of ${injected} faults survived, in ${Math.round(sum(own, 'seconds') / 60)} minutes.`;
   });
+  const missing = faults.flatMap((fault) =>
+    (['redis', 'postgres'] as const)
+      .filter((backend) => !fault.without?.[backend])
+      .filter((backend) => !results.some((each) => each.fault === fault.id && each.backend === backend))
+      .map((backend) => `${fault.id} on ${NAMES[backend]}`),
+  );
   const seeds = [...new Set(results.map(({ seed }) => seed))].join(', ');
   const broken = [...new Set(results.flatMap((result) => result.broken))];
   return [
     ...sums,
     `- Lost results, duplicate modules, false removals, cross-attribution, success without exit status, writes after key mismatch: ${broken.length === 0 ? '0 after every fault' : broken.join(', ')}.`,
     `- Seed ${seeds}; ${machine()}.`,
+    ...(missing.length > 0 ? [`- Not in this table: ${missing.join(', ')}.`] : []),
     '',
     '| | Fault | Queue | Survived | Checked beside the counts | Measured |',
     '| --- | --- | --- | --- | --- | --- |',
