@@ -76,6 +76,9 @@ async function* hurt(
   seed: number,
 ): AsyncGenerator<Result> {
   const world = await startWorld(backend, { hosts: HOSTS, seed });
+  // The servers are in sessions of their own: whoever stops this must not leave them behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void world.stop().finally(() => process.exit(130)));
   try {
     await baseline(world);
     for (const { fault, count } of chosen) {
