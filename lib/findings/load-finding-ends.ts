@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { SqlTx } from '#lib/db/sql-transaction.ts';
 
 import type { FindingEnd } from './finding-end.ts';
 
@@ -6,7 +6,7 @@ type EndRow = Omit<FindingEnd, 'reason'> & { reasonKind: string | null; reasonMe
 
 /** The ports of a device and those that face them, by id. Index: port_device_id_name_key, port_pkey. */
 export async function loadFindingEnds(
-  tx: Tx,
+  tx: SqlTx,
   deviceId: string,
   facing: readonly string[],
 ): Promise<Map<string, FindingEnd>> {

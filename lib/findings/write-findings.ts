@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { SqlTx } from '#lib/db/sql-transaction.ts';
 import { storableJson } from '#lib/ingest/storable.ts';
 
 import type { Finding } from './finding-kinds.ts';
@@ -9,7 +9,7 @@ import type { Finding } from './finding-kinds.ts';
  * one is new or ended.
  */
 export async function writeFindings(
-  tx: Tx,
+  tx: SqlTx,
   deviceId: string,
   findings: readonly Finding[],
 ): Promise<string[]> {

@@ -1,5 +1,6 @@
-import type { Db, Tx } from '#lib/db/client.ts';
+import type { Db } from '#lib/db/client.ts';
 import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import { inSqlTransaction, type SqlTx } from '#lib/db/sql-transaction.ts';
 import type { FindingEnd } from '#lib/findings/finding-end.ts';
 import type { Finding } from '#lib/findings/finding-kinds.ts';
 import { findDescribedMismatches, findMismatches } from '#lib/findings/find-mismatches.ts';
@@ -23,7 +24,6 @@ import {
 
 /** So many devices share one reading of what bears on their links. */
 const BATCH = 25;
-const TRANSACTION = { maxWait: 30_000, timeout: 30_000 };
 
 interface Due {
   id: string;
@@ -34,12 +34,13 @@ interface Due {
 /**
  * Works out the links of all devices that are due, and returns how many. Several workers may do it at once, and doing it twice
  * changes nothing. A device stays due when anything asked for it again meanwhile, or when it failed; then the others go on.
+ * From `most` devices on, no further batch is begun.
  */
-export async function resolveDueLinks(db: Db, signal?: AbortSignal): Promise<number> {
+export async function resolveDueLinks(db: Db, signal?: AbortSignal, most = Infinity): Promise<number> {
   const failed = new Map<string, unknown>();
   let done = 0;
   for (;;) {
-    const batch = signal?.aborted ? [] : await takeBatch(db, [...failed.keys()]);
+    const batch = signal?.aborted || done >= most ? [] : await takeBatch(db, [...failed.keys()]);
     if (batch.length === 0) break;
     const directory = await loadDirectory(db.pool);
     const inputs = await loadLinkInputs(
@@ -77,18 +78,18 @@ async function resolveDevice(db: Db, { id, at }: Due, input: LinkInput | null): 
   if (input?.near.role === 'switch') await markAffectedHosts(db, input);
   else if (input) await markHostsBeside(db, input);
   const wanted = input && linkRows(input, resolveLinks(input));
-  return db.prisma.$transaction(async (tx) => {
+  return inSqlTransaction(db, async (tx) => {
     await lockTouched(tx, id, wanted ?? []);
     const cleared = await tx.$executeRaw`
       UPDATE device SET links_due_at = NULL WHERE id = ${id}::uuid AND links_due_at::text = ${at}`;
     if (cleared === 0) return false;
     await store(tx, id, wanted);
     return true;
-  }, TRANSACTION);
+  });
 }
 
 /** `wanted` null: the device has no links any more, as it is retired or only signed in through. */
-async function store(tx: Tx, id: string, wanted: LinkRow[] | null): Promise<void> {
+async function store(tx: SqlTx, id: string, wanted: LinkRow[] | null): Promise<void> {
   const rows = wanted ?? [];
   const stored = await loadStoredLinks(tx, id);
   const changed = changedPairs(stored, rows);
@@ -101,7 +102,7 @@ async function store(tx: Tx, id: string, wanted: LinkRow[] | null): Promise<void
 }
 
 /** The device and those at the other ends of its links, as they were and as they are to be. */
-async function lockTouched(tx: Tx, id: string, wanted: readonly LinkRow[]): Promise<void> {
+async function lockTouched(tx: SqlTx, id: string, wanted: readonly LinkRow[]): Promise<void> {
   const ports = wanted.flatMap(({ nearPortId, farPortId }) => [nearPortId, farPortId]);
   await tx.$executeRaw`
     SELECT id FROM device WHERE id IN (
@@ -116,7 +117,7 @@ async function lockTouched(tx: Tx, id: string, wanted: readonly LinkRow[]): Prom
 
 /** The device itself; those of which a link or finding changed; and those that show what it has, as they cannot read their own. */
 async function devicesToRefresh(
-  tx: Tx,
+  tx: SqlTx,
   id: string,
   changed: readonly string[],
   linked: readonly string[],
@@ -128,7 +129,7 @@ async function devicesToRefresh(
 }
 
 /** A link that is only possible is no ground for saying that something is wrong with it, but a description may explain why there is none. */
-async function findTroubles(tx: Tx, id: string, rows: readonly LinkRow[]): Promise<Finding[]> {
+async function findTroubles(tx: SqlTx, id: string, rows: readonly LinkRow[]): Promise<Finding[]> {
   const sure = rows.filter(({ state, confidence }) => state === 'linked' && confidence !== 'possible');
   const described = rows.filter(
     ({ state, evidence }) => state === 'candidate' && evidence.every(({ kind }) => kind === 'description'),
@@ -164,7 +165,7 @@ function pairKey({ nearPortId, farPortId }: StoredLink | LinkRow): string {
 
 /** Whoever else has a link to a port of which this device’s links changed may have it no more, or have it at last. */
 async function askOthers(
-  tx: Tx,
+  tx: SqlTx,
   id: string,
   own: readonly (StoredLink | LinkRow)[],
   changed: readonly [string, string][],

@@ -1,4 +1,4 @@
-import type { Tx } from '#lib/db/client.ts';
+import type { SqlTx } from '#lib/db/sql-transaction.ts';
 import { storableJson } from '#lib/ingest/storable.ts';
 
 import type { Confidence, Evidence } from './evidence.ts';
@@ -44,7 +44,7 @@ function sortsAfter(a: { id: string; name: string }, b: { id: string; name: stri
 }
 
 /** The rows that working out the links of a device decides on: of a host its own, of a switch those to other switches. */
-export async function loadStoredLinks(tx: Tx, deviceId: string): Promise<StoredLink[]> {
+export async function loadStoredLinks(tx: SqlTx, deviceId: string): Promise<StoredLink[]> {
   return tx.$queryRaw<StoredLink[]>`
     WITH own AS (SELECT id FROM port WHERE device_id = ${deviceId}::uuid)
     SELECT l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.state, l.confidence
@@ -59,7 +59,7 @@ export async function loadStoredLinks(tx: Tx, deviceId: string): Promise<StoredL
 
 /** Deletes the stored rows that are not wanted any more and writes the wanted ones; an unchanged link keeps its `since`. */
 export async function writeLinks(
-  tx: Tx,
+  tx: SqlTx,
   stored: readonly StoredLink[],
   wanted: readonly LinkRow[],
 ): Promise<void> {
@@ -88,7 +88,7 @@ export async function writeLinks(
  * Two ends of one cable may have serial numbers that are not alike. A link that is more than possible tells that they are ends
  * of one: the far module takes the assembly of the near one. A split cable has many ends and keeps what its serials say.
  */
-export async function joinAssemblies(tx: Tx, wanted: readonly LinkRow[]): Promise<void> {
+export async function joinAssemblies(tx: SqlTx, wanted: readonly LinkRow[]): Promise<void> {
   const sure = wanted.filter(({ state, confidence }) => state === 'linked' && confidence !== 'possible');
   if (sure.length === 0) return;
   await tx.$executeRaw`

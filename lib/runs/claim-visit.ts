@@ -126,13 +126,22 @@ function isUniqueViolation(error: unknown): boolean {
  */
 export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<string[]> {
   if (visits.length === 0) return [];
-  const { rows } = await db.pool.query<{ id: string }>(
-    `UPDATE visit v SET lease_until = now() + make_interval(secs => $3)
-     FROM unnest($1::uuid[], $2::int[]) AS held(id, fence), run r
-     WHERE v.id = held.id AND v.fence = held.fence AND v.state = 'running'
-       AND r.id = v.run_id AND r.cancelled_at IS NULL
-     RETURNING v.id`,
-    [visits.map((visit) => visit.id), visits.map((visit) => visit.fence), LEASE_SECONDS],
+  // A visit that is being ended is locked, and needs no lease any more; waiting for it would hold up those after it.
+  const rows = await queryPrepared<{ id: string }>(
+    db,
+    `WITH claim AS (
+       SELECT * FROM unnest($1::uuid[], $2::int[]) AS c(id, fence)
+     ), held AS (
+       SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
+       JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL
+     ), free AS (
+       SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
+       WHERE v.id IN (SELECT id FROM held) FOR NO KEY UPDATE OF v SKIP LOCKED
+     ), renewed AS (
+       UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
+     )
+     SELECT id FROM held`,
+    [visits.map((visit) => visit.id), visits.map((visit) => visit.fence)],
   );
   const kept = new Set(rows.map((row) => row.id));
   return visits.filter((visit) => !kept.has(visit.id)).map((visit) => visit.id);

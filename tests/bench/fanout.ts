@@ -1,0 +1,225 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { type BenchFleet, startBenchFleet } from './fanout/bench-fleet.ts';
+import { type FerruleResult, startFerruleBench } from './fanout/ferrule-bench.ts';
+import type { LoopOrder, LoopResult } from './fanout/ssh2-loop.ts';
+import { presentTools, runTool, SCRIPT } from './fanout/tools.ts';
+import { machine } from './machine.ts';
+
+const USAGE = `npm run bench:fanout -- [--part quick|slow|workers] [--hosts 1000] [--tool-hosts 300] [--concurrency 128]
+  [--queue redis,postgres] [--rounds 3] [--no-tools]
+quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone. slow: hosts that take 1.5 s each, 512 at once.
+workers: one worker process, then two.`;
+
+const { values: options } = parseArgs({
+  options: {
+    part: { type: 'string', default: 'quick' },
+    hosts: { type: 'string' },
+    'tool-hosts': { type: 'string' },
+    concurrency: { type: 'string' },
+    queue: { type: 'string', default: 'redis,postgres' },
+    rounds: { type: 'string', default: '3' },
+    'no-tools': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const SLOW_MS = 1_500;
+const isSlow = options.part === 'slow';
+const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
+const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : 300)));
+const CONCURRENCY = Number(options.concurrency ?? (isSlow ? 512 : 128));
+const ROUNDS = Number(options.rounds);
+const QUEUES = options.queue.split(',').filter((name) => name === 'redis' || name === 'postgres');
+
+/** One client over the fleet, as a line of the table. */
+interface Line {
+  name: string;
+  hostsPerSecond: number;
+  /** Of the client's processes, milliseconds. */
+  cpuPerHost: number;
+  /** Of its database and queue, where it has them. */
+  serverCpuPerHost?: number;
+}
+
+/** The same loopback fleet, key and script for Ferrule, other fan-out tools and ssh2 alone. Only clients' CPU is counted. */
+async function main(): Promise<void> {
+  console.log(`${machine()}; ${HOSTS} hosts on loopback, the tools ${TOOL_HOSTS} of them`);
+  const fleet = await startBenchFleet(HOSTS, isSlow ? SLOW_MS : 0);
+  try {
+    if (options.part === 'workers') await compareWorkers(fleet);
+    else if (isSlow) await slow(fleet);
+    else await quick(fleet);
+  } finally {
+    await fleet.stop();
+  }
+}
+
+async function quick(fleet: BenchFleet): Promise<void> {
+  const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [64, 128]);
+  for (const keyImport of ['plain', 'jwk'] as const) {
+    const times: Line[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) times.push(await loopLine(fleet, keyImport));
+    lines.push(medianOf(times));
+  }
+  for (const queue of QUEUES) {
+    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
+    try {
+      await ferrule.startWorkers(1);
+      lines.push(ferruleLine(`Ferrule on ${queue}, first visit of each host`, await ferrule.run()));
+      const times: Line[] = [];
+      for (let round = 0; round < ROUNDS; round += 1)
+        times.push(ferruleLine(`Ferrule on ${queue}`, await ferrule.run()));
+      lines.push(medianOf(times));
+    } finally {
+      await ferrule.stop();
+    }
+  }
+  print(lines);
+  const ferrule = lines.filter(({ name }) => name.startsWith('Ferrule') && !name.includes('first'));
+  for (const { name, ...own } of ferrule) {
+    for (const tool of ['clush', 'ansible']) {
+      const best = fastest(lines, tool);
+      if (best)
+        console.log(`${name}: ${(own.hostsPerSecond / best.hostsPerSecond).toFixed(1)} x ${best.name}`);
+    }
+    const bare = lines.find((line) => line.name.startsWith('ssh2 alone'))!;
+    console.log(
+      `${name}: worker CPU per host ${(own.cpuPerHost / bare.cpuPerHost).toFixed(2)} x ${bare.name}`,
+    );
+  }
+}
+
+async function slow(fleet: BenchFleet): Promise<void> {
+  const least = (HOSTS * SLOW_MS) / CONCURRENCY;
+  const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [CONCURRENCY], ['clush']);
+  for (const queue of QUEUES) {
+    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
+    try {
+      await ferrule.startWorkers(1);
+      for (const which of ['first', 'second']) {
+        const result = await ferrule.run();
+        const { wallMs, peakMib, startMib, peakSessions } = result;
+        lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
+        const perSession = ((peakMib - startMib) * 1024) / peakSessions;
+        console.log(
+          `Ferrule on ${queue}, ${which} run: ${(wallMs / least).toFixed(2)} x the least possible ${(least / 1000).toFixed(1)} s; ` +
+            `${perSession.toFixed(0)} KiB for each of ${peakSessions} sessions over ${startMib.toFixed(0)} MiB`,
+        );
+      }
+    } finally {
+      await ferrule.stop();
+    }
+  }
+  print(lines);
+  const best = fastest(lines, 'clush');
+  for (const { name, hostsPerSecond } of lines) {
+    if (best && name.startsWith('Ferrule'))
+      console.log(`${name}: ${(hostsPerSecond / best.hostsPerSecond).toFixed(1)} x ${best.name}`);
+  }
+}
+
+async function compareWorkers(fleet: BenchFleet): Promise<void> {
+  const lines: Line[] = [];
+  for (const queue of QUEUES) {
+    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
+    try {
+      for (const workers of [1, 2]) {
+        await ferrule.startWorkers(workers);
+        await ferrule.run();
+        const times: Line[] = [];
+        for (let round = 0; round < ROUNDS; round += 1)
+          times.push(ferruleLine(`Ferrule on ${queue}, ${workers} workers`, await ferrule.run()));
+        lines.push(medianOf(times));
+        await ferrule.stopWorkers();
+      }
+    } finally {
+      await ferrule.stop();
+    }
+  }
+  print(lines);
+}
+
+/** Each tool at each number of forks; Ansible, which is slow, over fewer hosts. */
+async function toolLines(fleet: BenchFleet, forks: number[], names?: string[]): Promise<Line[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'ferrule-bench-tools-'));
+  const lines: Line[] = [];
+  try {
+    for (const tool of presentTools().filter(({ name }) => !names || names.includes(name))) {
+      for (const each of forks) {
+        const hosts = tool.program === 'ansible' ? Math.min(TOOL_HOSTS, 150) : TOOL_HOSTS;
+        const { answers, wallMs, cpuMs } = await runTool(tool, fleet, { hosts, forks: each, dir });
+        if (answers !== hosts) throw new Error(`${tool.name} got ${answers} of ${hosts} answers`);
+        lines.push(lineOf(`${tool.name}, ${each} at once`, hosts, wallMs, cpuMs));
+      }
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+  return lines;
+}
+
+async function loopLine(fleet: BenchFleet, keyImport: LoopOrder['keyImport']): Promise<Line> {
+  const child = fork(join(import.meta.dirname, 'fanout/ssh2-loop.ts'), { execArgv: ['--import', 'tsx'] });
+  const order: LoopOrder = {
+    addresses: fleet.hosts.map(({ address }) => address),
+    port: fleet.port,
+    concurrency: CONCURRENCY,
+    script: SCRIPT,
+    keyImport,
+  };
+  child.send(order);
+  const [{ answers, wallMs, cpuMs }] = (await once(child, 'message')) as [LoopResult];
+  if (answers !== HOSTS) throw new Error(`ssh2 alone got ${answers} of ${HOSTS} answers`);
+  const how = keyImport === 'plain' ? 'ssh2 alone' : 'ssh2 with keys imported as JWK';
+  return lineOf(`${how}, ${CONCURRENCY} at once`, HOSTS, wallMs, cpuMs);
+}
+
+function ferruleLine(
+  name: string,
+  { visits, successes, wallMs, workerCpuMs, serverCpuMs }: FerruleResult,
+): Line {
+  if (successes !== HOSTS || visits !== HOSTS)
+    throw new Error(`${name}: ${successes} of ${HOSTS} hosts were read`);
+  const cpuMs = workerCpuMs.reduce((sum, one) => sum + one, 0);
+  const line = lineOf(`${name}, ${CONCURRENCY} at once`, HOSTS, wallMs, cpuMs);
+  return { ...line, serverCpuPerHost: serverCpuMs / HOSTS };
+}
+
+const lineOf = (name: string, hosts: number, wallMs: number, cpuMs: number): Line => ({
+  name,
+  hostsPerSecond: (1000 * hosts) / wallMs,
+  cpuPerHost: cpuMs / hosts,
+});
+
+function medianOf(lines: Line[]): Line {
+  const middle = (of: (line: Line) => number) => lines.map(of).toSorted((a, b) => a - b)[lines.length >> 1]!;
+  return {
+    name: lines[0]!.name,
+    hostsPerSecond: middle(({ hostsPerSecond }) => hostsPerSecond),
+    cpuPerHost: middle(({ cpuPerHost }) => cpuPerHost),
+    ...(lines[0]!.serverCpuPerHost !== undefined && {
+      serverCpuPerHost: middle(({ serverCpuPerHost }) => serverCpuPerHost!),
+    }),
+  };
+}
+
+const fastest = (lines: Line[], name: string): Line | undefined =>
+  lines
+    .filter((line) => line.name.startsWith(name))
+    .toSorted((a, b) => b.hostsPerSecond - a.hostsPerSecond)[0];
+
+function print(lines: Line[]): void {
+  console.log(`${'client'.padEnd(60)} hosts/s   CPU ms per host   of database and queue`);
+  for (const { name, hostsPerSecond, cpuPerHost, serverCpuPerHost } of lines)
+    console.log(
+      `${name.padEnd(60)} ${hostsPerSecond.toFixed(0).padStart(7)}   ${cpuPerHost.toFixed(2).padStart(15)}   ${(serverCpuPerHost?.toFixed(2) ?? '').padStart(21)}`,
+    );
+}
+
+if (options.help) console.log(USAGE);
+else await main();

@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { freePort } from '../../lab/free-port.ts';
+import type { FleetOrder } from './fleet-server.ts';
+import { addressOf, nameOf } from './logical-hosts.ts';
+
+/** Logical hosts on loopback, all on one port, in processes of their own. */
+export interface BenchFleet {
+  port: number;
+  hosts: { name: string; address: string }[];
+  pids: number[];
+  /** Answers with the whole transcript since the start. */
+  answered(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Two processes play them where there are enough: one alone would be the bottleneck. */
+export async function startBenchFleet(count: number, latencyMs = 0): Promise<BenchFleet> {
+  const port = await freePort();
+  const half = count > 50 ? Math.ceil(count / 2) : count;
+  const orders: FleetOrder[] = [];
+  for (let first = 0; first < count; first += half)
+    orders.push({ first, count: Math.min(half, count - first), port, latencyMs });
+  const servers = await Promise.all(orders.map(startServer));
+  const hosts = Array.from({ length: count }, (_, index) => ({
+    name: nameOf(index),
+    address: addressOf(index),
+  }));
+  return {
+    port,
+    hosts,
+    pids: servers.map((server) => server.pid!),
+    async answered() {
+      const counts = await Promise.all(
+        servers.map(async (server) => {
+          server.send('answered');
+          const [{ answered }] = (await once(server, 'message')) as [{ answered: number }];
+          return answered;
+        }),
+      );
+      return counts.reduce((sum, one) => sum + one, 0);
+    },
+    async stop() {
+      await Promise.all(servers.map((server) => ending(server)));
+    },
+  };
+}
+
+async function startServer(order: FleetOrder): Promise<ChildProcess> {
+  const server = fork(join(import.meta.dirname, 'fleet-server.ts'), {
+    execArgv: ['--import', 'tsx'],
+    stdio: 'inherit',
+  });
+  server.send(order);
+  await once(server, 'message');
+  return server;
+}
+
+async function ending(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.disconnect();
+  await ended;
+}

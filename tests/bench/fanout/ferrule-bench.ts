@@ -1,0 +1,163 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { type Config, configEnvironment, loadConfig } from '#lib/config/config.ts';
+import { createKeys } from '#lib/config/create-keys.ts';
+import { readWebKeys } from '#lib/config/keys.ts';
+import type { Context } from '#lib/context.ts';
+import { openDb } from '#lib/db/client.ts';
+import { registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
+import { startRun } from '#lib/runs/start-run.ts';
+
+import { asAdministrator } from '../../lab/actors.ts';
+import { eventually } from '../../lab/eventually.ts';
+import { LAB_ADDRESSES } from '../../lab/lab-network.ts';
+import { labKey } from '../../lab/lab-keys.ts';
+import { LAB_LOGINS } from '../../lab/lab-logins.ts';
+import { startRedis } from '../../lab/redis.ts';
+import { startBenchDatabase } from '../bench-database.ts';
+import { cpuOf, residentMib } from '../process-cpu.ts';
+import type { BenchFleet } from './bench-fleet.ts';
+import { HOST_KEY_SEED } from './logical-hosts.ts';
+
+export interface FerruleResult {
+  /** Visits that ended, and how many of them read everything. */
+  visits: number;
+  successes: number;
+  wallMs: number;
+  /** Of each worker process. */
+  workerCpuMs: number[];
+  /** Of PostgreSQL and of Redis. */
+  serverCpuMs: number;
+  /** The most that the first worker had resident while sessions were open, and before the first. */
+  peakMib: number;
+  startMib: number;
+  /** The most sessions at once that the database saw. */
+  peakSessions: number;
+}
+
+/** A whole Ferrule for a fleet, but for its web process. */
+export interface FerruleBench {
+  ctx: Context;
+  config: Config & { databaseUrl: string };
+  startWorkers(count: number): Promise<void>;
+  stopWorkers(): Promise<void>;
+  /** One run over the whole fleet, from the click to the end of the run. */
+  run(): Promise<FerruleResult>;
+  stop(): Promise<void>;
+}
+
+const RUN_MS = 280_000;
+
+export async function startFerruleBench(
+  fleet: BenchFleet,
+  options: { queue: 'redis' | 'postgres'; concurrency: number },
+): Promise<FerruleBench> {
+  const database = await startBenchDatabase();
+  const redis = options.queue === 'redis' ? await startRedis() : null;
+  const settings = {
+    FERRULE_DATA_DIR: database.dir,
+    FERRULE_CONCURRENCY: String(options.concurrency),
+    FERRULE_MIN_INTERVAL: '0',
+    FERRULE_ALLOW_ADDRESSES: LAB_ADDRESSES.join(),
+    ...(redis && { REDIS_URL: redis.url }),
+  };
+  const config = { ...loadConfig(settings, database.dir), databaseUrl: database.url };
+  createKeys(config.keysDir);
+  const db = openDb(database.url, { name: 'bench' });
+  const ctx = asAdministrator(db);
+  await registerDemoFleet(ctx, readWebKeys(config.keysDir).sealPublicKey, manifestOf(fleet));
+  const servers = [database.pid, ...(redis ? [redis.pid] : [])];
+  let workers: ChildProcess[] = [];
+  const stopWorkers = async () => {
+    await Promise.all(workers.map(ending));
+    workers = [];
+  };
+  return {
+    ctx,
+    config,
+    async startWorkers(count) {
+      workers = await Promise.all(Array.from({ length: count }, () => startWorker(config)));
+    },
+    stopWorkers,
+    async run() {
+      const pids = workers.map((worker) => worker.pid!);
+      const serversBefore = cpuOf(servers);
+      const before = pids.map((pid) => cpuOf([pid]));
+      const startMib = residentMib(pids[0]!);
+      let [peakMib, peakSessions] = [0, 0];
+      const { runId } = await startRun(ctx, { trigger: 'manual', insist: true });
+      const state = await eventually(
+        async () => {
+          peakMib = Math.max(peakMib, residentMib(pids[0]!));
+          const { rows } = await db.pool.query<Progress>(
+            `SELECT finished_at IS NOT NULL AS finished,
+               extract(epoch FROM finished_at - created_at)::float8 * 1000 AS "wallMs",
+               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND state = 'running') AS running,
+               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND state = 'done') AS visits,
+               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND outcome = 'success') AS successes
+             FROM run WHERE id = $1`,
+            [runId],
+          );
+          peakSessions = Math.max(peakSessions, rows[0]!.running);
+          return rows[0]!;
+        },
+        ({ finished }) => finished,
+        RUN_MS,
+      );
+      const { visits, successes, wallMs } = state;
+      const workerCpuMs = pids.map((pid, at) => cpuOf([pid]) - before[at]!);
+      const serverCpuMs = cpuOf(servers) - serversBefore;
+      return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib, peakSessions };
+    },
+    async stop() {
+      await stopWorkers();
+      await db.close();
+      await redis?.stop();
+      await database.stop();
+    },
+  };
+}
+
+interface Progress {
+  finished: boolean;
+  wallMs: number;
+  running: number;
+  visits: number;
+  successes: number;
+}
+
+function manifestOf({ hosts, port }: BenchFleet) {
+  const { username, privateKey } = LAB_LOGINS['root-key'];
+  const credential = { name: 'bench', username, kind: 'private-key' as const, privateKey: privateKey! };
+  const hostKey = { algorithm: 'ssh-ed25519', fingerprint: labKey(HOST_KEY_SEED).fingerprint };
+  const shared = { port, platform: 'linux', site: 'lab', tags: [], credential: 'bench', hostKey };
+  return { credentials: [credential], devices: hosts.map((host) => ({ ...host, ...shared })) };
+}
+
+async function startWorker(config: Config): Promise<ChildProcess> {
+  const profiled = process.env['BENCH_CPU_PROF']
+    ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_CPU_PROF']}`]
+    : [];
+  const worker = spawn(
+    process.execPath,
+    [...profiled, join(import.meta.dirname, '../../../cli/ferrule.js'), 'worker'],
+    {
+      env: { ...process.env, ...configEnvironment(config) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let output = '';
+  worker.stdout.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-10_000)));
+  await eventually(() => output.includes('worker-ready') || worker.exitCode !== null, Boolean, 60_000);
+  if (worker.exitCode !== null) throw new Error(`the worker ended: ${output}`);
+  return worker;
+}
+
+async function ending(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const ended = once(worker, 'exit');
+  worker.kill('SIGTERM');
+  await ended;
+}

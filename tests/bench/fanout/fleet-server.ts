@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import ssh2, { type ServerChannel } from 'ssh2';
+
+import { prepareExchanges, signerOf, useKeyImport } from '#lib/ssh/key-import.ts';
+import { parsePrivateKey } from '#lib/ssh/private-key.ts';
+
+import { labKey } from '../../lab/lab-keys.ts';
+import { LAB_LOGINS } from '../../lab/lab-logins.ts';
+import { addressOf, HOST_KEY_SEED, transcriptOf } from './logical-hosts.ts';
+
+/** What the parent says: which hosts this process plays, and how long each takes to answer. */
+export interface FleetOrder {
+  first: number;
+  count: number;
+  port: number;
+  latencyMs: number;
+}
+
+const login = LAB_LOGINS['root-key'];
+const userKey = labKey('client').publicBlob;
+const NONCE = /nonce=([0-9a-zA-Z]{24})\n/;
+
+/**
+ * Many logical hosts in one process, as cheap as they can be: Ed25519, X25519 and AES-GCM only, the transcript is made
+ * beforehand, and a signature of the one known user key is believed: the servers are not what is measured.
+ */
+async function serve({ first, count, port, latencyMs }: FleetOrder): Promise<void> {
+  useKeyImport('jwk');
+  // ssh2's types leave out that it takes a parsed key here too.
+  const hostKeys = [{ key: signerOf(parsePrivateKey(labKey(HOST_KEY_SEED).privateKey)) as never }];
+  let answered = 0;
+  for (let index = first; index < first + count; index += 1) {
+    const transcript = transcriptOf(index);
+    const server = new ssh2.Server(
+      {
+        hostKeys,
+        algorithms: { kex: ['curve25519-sha256'], cipher: ['aes128-gcm@openssh.com'], compress: ['none'] },
+      },
+      (client) => {
+        prepareExchanges(client as never);
+        client.on('error', () => {});
+        client.on('authentication', (context) => {
+          if (
+            context.method === 'publickey' &&
+            context.username === login.username &&
+            context.key.data.equals(userKey)
+          )
+            context.accept();
+          else context.reject(['publickey']);
+        });
+        client.on('session', (accept) => {
+          accept()
+            .on('env', (granted) => granted?.())
+            .on('exec', (granted, _refused, { command }) => answer(granted(), command));
+        });
+      },
+    );
+    const answer = (channel: ServerChannel, command: string): void => {
+      channel.on('error', () => {});
+      let script = '';
+      const reply = (): void => {
+        const nonce = NONCE.exec(script)?.[1];
+        answered += 1;
+        channel.write(Buffer.from(nonce ? transcript(nonce) : '', 'latin1'));
+        channel.exit(nonce ? 0 : 1);
+        channel.end();
+      };
+      const ready = latencyMs === 0 ? reply : () => void setTimeout(reply, latencyMs);
+      if (command !== '/bin/sh -s') {
+        script = command;
+        channel.resume();
+        ready();
+        return;
+      }
+      channel.on('data', (chunk: Buffer) => (script += chunk.toString('latin1')));
+      channel.once('end', ready);
+    };
+    const listener = createServer((socket) => {
+      socket.setNoDelay(true).on('error', () => {});
+      server.injectSocket(socket);
+    });
+    listener.listen({ port, host: addressOf(index), backlog: 1024 });
+    await once(listener, 'listening');
+  }
+  process.on('message', (message) => {
+    if (message === 'answered') process.send?.({ answered });
+  });
+  process.send?.('ready');
+}
+
+process.once('disconnect', () => process.exit(0));
+process.once('message', (order) => void serve(order as FleetOrder));
