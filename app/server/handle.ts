@@ -118,11 +118,19 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** What is wrong, by the path to it; the first in a list is also told by the name of the list, as one input holds it. */
+function fieldsOf({ issues }: z.ZodError): Record<string, string> {
+  const at = (length?: number) => (issue: z.core.$ZodIssue) =>
+    [issue.path.slice(0, length).join('.'), issue.message] as const;
+  return Object.fromEntries([...issues.map(at(1)).toReversed(), ...issues.map(at())]);
+}
+
 function errorOf(error: unknown): Response {
   if (error instanceof UserError) return errorResponse(error.status, error.message, error.details);
   if (error instanceof z.ZodError) {
-    const fields = Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
-    return errorResponse(400, error.issues[0]?.message ?? 'The request cannot be used.', { fields });
+    return errorResponse(400, error.issues[0]?.message ?? 'The request cannot be used.', {
+      fields: fieldsOf(error),
+    });
   }
   console.error('request failed', error);
   return errorResponse(500, 'Ferrule failed to handle this request. The server’s log has the details.');

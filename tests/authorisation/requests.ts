@@ -68,7 +68,6 @@ export const ROUTE_REQUESTS: Record<string, MakeRequest> = {
   'GET /api/devices/checks/[id]': async (world) => ({
     path: `/api/devices/checks/${await world.spareCheck(world.actorId)}`,
   }),
-  'GET /api/health': () => ({ path: '/api/health' }),
   'POST /api/host-keys': async (world) => ({
     path: '/api/host-keys',
     body: { approve: [await world.spareKey()] },

@@ -119,6 +119,25 @@ describe('T23: parameters that were never meant', () => {
     },
   );
 
+  test('a wrong entry of a list is told beside its input', async () => {
+    const given = {
+      name: 'x',
+      kind: 'password',
+      username: 'root',
+      password: 'x',
+      networks: '10.0.0.0/8 10.1.1.1/99',
+    };
+    const answer = await sendJson(web.url, '/api/credentials', given, { headers: { cookie } });
+    const { fields } = (await answer.json()) as { fields: Record<string, string> };
+    expect([answer.status, fields]).toEqual([
+      400,
+      {
+        networks: expect.stringContaining('10.1.1.1/99'),
+        'networks.1': expect.stringContaining('10.1.1.1/99'),
+      },
+    ]);
+  });
+
   test('a body that is no JSON, too large, or an object where a word belongs', async () => {
     const headers = { cookie };
     const send = (body: string, type = 'application/json') =>
