@@ -132,9 +132,18 @@ export async function runWorker(
   if (unasked) throw unasked;
 }
 
-/** What the work gave; undefined when it failed or took longer. */
+/**
+ * What the work gave; undefined when it failed or took longer. The timer holds the process: what never settles has often
+ * closed everything else that would, and a process without a handle ends as one that hangs.
+ */
 async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | undefined> {
-  return Promise.race([work?.catch(() => undefined), delay(ms, undefined, { ref: false })]);
+  const over = new AbortController();
+  const late = delay(ms, undefined, { signal: over.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([work?.catch(() => undefined), late]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** Jobs of fan-outs are taken a little ahead of the sessions, so that no session waits for the queue. */

@@ -165,7 +165,7 @@ export async function runJobWorker(
       if (!signal.aborted) onError(asError(error));
       const closed = Promise.all(workers.map((worker) => worker.close(true).catch(onError)));
       // What waits for a backend that is not there may wait for ever.
-      await Promise.race([closed, delay(RECONNECT_MS, undefined, { ref: false })]);
+      await Promise.race([closed, delay(RECONNECT_MS)]);
       await connection.close();
       if (signal.aborted) return null;
       await delay(RECONNECT_MS, undefined, { signal }).catch(() => {});
