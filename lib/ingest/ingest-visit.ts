@@ -114,11 +114,10 @@ export async function applyReadings(
   await tx.$queryRaw`SELECT id FROM device WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   const known = await tx.$queryRaw<(KnownPort & { deviceId: string })[]>`
     SELECT p.device_id AS "deviceId", p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
-      CASE WHEN pl.id IS NOT NULL
-        THEN jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity) END AS placement
+      (SELECT jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity)
+       FROM placement pl JOIN module m ON m.id = pl.module_id
+       WHERE pl.port_id = p.id AND pl.ended_at IS NULL) AS placement
     FROM port p
-    LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL
-    LEFT JOIN module m ON m.id = pl.module_id
     WHERE p.device_id = ANY(${ids}::uuid[])`;
   const stored = await tx.$queryRaw<(StoredPages & { deviceId: string })[]>`
     SELECT p.device_id AS "deviceId", p.name, r.module_words AS "moduleWords", r.raw_pages AS "rawPages"

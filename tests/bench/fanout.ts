@@ -153,7 +153,10 @@ async function toolLines(fleet: BenchFleet, forks: number[], names?: string[]): 
       for (const each of forks) {
         const hosts = tool.program === 'ansible' ? Math.min(TOOL_HOSTS, 150) : TOOL_HOSTS;
         const { answers, wallMs, cpuMs } = await runTool(tool, fleet, { hosts, forks: each, dir });
-        if (answers !== hosts) throw new Error(`${tool.name} got ${answers} of ${hosts} answers`);
+        if (answers !== hosts) {
+          console.log(`${tool.name}, ${each} at once: left out, with ${answers} of ${hosts} answers`);
+          continue;
+        }
         lines.push(lineOf(`${tool.name}, ${each} at once`, hosts, wallMs, cpuMs));
       }
     }

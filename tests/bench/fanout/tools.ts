@@ -11,6 +11,9 @@ import { requireProgram } from '../../lab/require-program.ts';
 import type { BenchFleet } from './bench-fleet.ts';
 import { HOST_KEY_SEED } from './logical-hosts.ts';
 
+/** A tool that hangs is ended. */
+const TOOL_SECONDS = '100';
+
 /** What every client sends: the collection script of a visit. */
 export const SCRIPT = linuxPlatform.session.job('f'.repeat(24), { all: false, have: [] }).stdin;
 
@@ -102,7 +105,8 @@ export async function runTool(
 /** bash counts the time of children's children too, as long as each waits for its own. */
 async function timed(tool: FanoutTool, line: string[]): Promise<{ wallMs: number; cpuMs: number }> {
   const measure = 'TIMEFORMAT="%R %U %S"; time "$@" >/dev/null 2>/dev/null';
-  const child = spawn('bash', ['-c', measure, 'bash', requireProgram(tool.program)!, ...line], {
+  const limited = ['timeout', TOOL_SECONDS, requireProgram(tool.program)!, ...line];
+  const child = spawn('bash', ['-c', measure, 'bash', ...limited], {
     env: { ...process.env, ...tool.environment },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
