@@ -57,8 +57,8 @@ export async function runWorker(
     openDb(config.databaseUrl, { max, name, silenceMs: SILENCE_MS });
   const db = open(10, 'ferrule-worker');
   const control = open(2, 'ferrule-worker-control');
-  const running = new RunningVisits();
   const name = `${hostname()}/${process.pid}`;
+  const running = new RunningVisits(name);
   const sessions = new SessionSlots(config.concurrency);
   const services: WorkerServices = {
     db,

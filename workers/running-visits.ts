@@ -7,8 +7,11 @@ export class RunningVisits {
   readonly #held = new Map<string, { visit: ClaimedVisit; abort: AbortController }>();
   /** Claims whose end could not be written. */
   #owed: ClaimedVisit[] = [];
-  /** Visits that were to be claimed here and were not. */
+  /** Visits that were to be claimed here and were not, as far as this worker knows. */
   #unclaimed: string[] = [];
+
+  /** `worker` is the name of the process. */
+  constructor(readonly worker: string) {}
 
   get count(): number {
     return this.#held.size;
@@ -60,7 +63,9 @@ export class RunningVisits {
   async #handBack(db: Db): Promise<number> {
     const [owed, unclaimed] = [[...this.#owed], [...this.#unclaimed]];
     const released = await releaseVisits(db, owed);
-    await leaveVisits(db, unclaimed);
+    // One that came again and was claimed meanwhile is held.
+    const left = unclaimed.filter((id) => !this.#held.has(id));
+    await leaveVisits(db, left, this.worker);
     this.#owed = this.#owed.slice(owed.length);
     this.#unclaimed = this.#unclaimed.slice(unclaimed.length);
     return released;

@@ -1,9 +1,12 @@
-import type { Db } from '#lib/db/client.ts';
+import type { Db, Tx } from '#lib/db/client.ts';
+import { retryTransient } from '#lib/db/transient-error.ts';
 
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
 const REDISPATCH_SECONDS = 15;
 /** From so many crashes on a visit runs alone: it may be what ends the workers. */
 const SOLO_CRASHES = 2;
+/** How long a database that is gone is waited for to take visits back: later they become due by themselves. */
+const UNDISPATCH_MS = 15_000;
 /** Visits that a run tries with one credential before a device has taken it. */
 const CANARIES = 2;
 
@@ -22,12 +25,22 @@ export interface DueVisit {
  * sent none. One caller at a time.
  */
 export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
-  return db.prisma.$transaction(async (tx) => {
-    const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
+  let taken: DueVisit[] = [];
+  try {
+    return await db.prisma.$transaction(async (tx) => (taken = await takeDue(tx, zones, window)));
+  } catch (error) {
+    // The connection may have been lost after the commit: then they are out, and nobody has them.
+    await undispatchVisits(db, taken.map(({ id }) => id)); // prettier-ignore
+    throw error;
+  }
+}
+
+async function takeDue(tx: Tx, zones: readonly string[], window: number): Promise<DueVisit[]> {
+  const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
-    if (!lock!.mine) return [];
-    // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
-    return tx.$queryRaw<DueVisit[]>`
+  if (!lock!.mine) return [];
+  // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
+  return tx.$queryRaw<DueVisit[]>`
       WITH waiting AS (
         SELECT count(*) AS n FROM visit
         WHERE state = 'queued' AND zone = ANY(${zones}) AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
@@ -61,7 +74,8 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
           JOIN credential c ON c.id = g.credential_id
           JOIN run r ON r.id = g.run_id
           -- It is noted at the sign-in, long before the first visit ends. OFFSET: so that only what is left is looked up.
-          WHERE c.paused_at IS NULL AND (c.proved_at IS NULL OR c.proved_at < r.created_at) OFFSET 0) g
+          -- It is noted once a second at most, so that it may have been noted just before the run began.
+          WHERE c.paused_at IS NULL AND (c.proved_at IS NULL OR c.proved_at < r.created_at - interval '1 second') OFFSET 0) g
         WHERE NOT EXISTS (
           SELECT 1 FROM visit p JOIN device pd ON pd.id = p.device_id
           WHERE p.run_id = g.run_id AND (p.auth_ms IS NOT NULL OR p.outcome = 'skipped') AND pd.credential_id = g.credential_id)
@@ -71,22 +85,30 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
       WHERE visit.id = r.id AND (u.run_id IS NULL OR r.place <= ${CANARIES} - u.out)
       RETURNING visit.id, visit.fence, visit.zone,
         CASE WHEN visit.crashes >= ${SOLO_CRASHES} THEN 'solo' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane`;
-  });
 }
 
-/** Takes back visits whose job could not be handed to the queue. */
+/** Takes back visits whose job could not be handed to the queue. A database that is gone is waited for. */
 export async function undispatchVisits(db: Db, ids: string[]): Promise<void> {
-  await db.pool.query(
-    `UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
-    [ids],
+  if (ids.length === 0) return;
+  await retryTransient(
+    () =>
+      db.pool.query(`UPDATE visit SET dispatched_at = NULL WHERE id = ANY($1::uuid[]) AND state = 'queued'`, [
+        ids,
+      ]),
+    UNDISPATCH_MS,
   );
 }
 
-/** Takes back visits that a worker was handed and did not claim. The new fence names a new job: the old one may live on. */
-export async function leaveVisits(db: Db, ids: string[]): Promise<void> {
+/**
+ * Takes back visits that this worker was handed and did not claim, or claimed without being told so. The new fence names
+ * a new job: the old one may live on.
+ */
+export async function leaveVisits(db: Db, ids: string[], worker: string): Promise<void> {
   if (ids.length === 0) return;
   await db.pool.query(
-    `UPDATE visit SET dispatched_at = NULL, fence = fence + 1 WHERE id = ANY($1::uuid[]) AND state = 'queued'`,
-    [ids],
+    `UPDATE visit SET state = 'queued', lease_until = NULL, dispatched_at = NULL, fence = fence + 1,
+       attempts = attempts - CASE state WHEN 'running' THEN 1 ELSE 0 END
+     WHERE id = ANY($1::uuid[]) AND (state = 'queued' OR state = 'running' AND worker = $2)`,
+    [ids, worker],
   );
 }

@@ -39,6 +39,8 @@ interface Chosen {
   site: string | null;
   /** As PostgreSQL writes an array. */
   ids: string | null;
+  /** The database's clock: that of this process may be another than those that runs are measured by. */
+  now: Date;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function insertRun(
   const asked = request.deviceIds ? `{${request.deviceIds.join(',')}}` : null;
   const [chosen] = await tx.$queryRaw<Chosen[]>`
     SELECT count(*)::int AS devices, count(*) FILTER (WHERE role = 'switch')::int AS switches, min(name) AS name,
-      CASE WHEN min(site) = max(site) THEN min(site) END AS site, array_agg(id)::text AS ids
+      CASE WHEN min(site) = max(site) THEN min(site) END AS site, array_agg(id)::text AS ids, now()
     FROM device
     WHERE retired_at IS NULL AND role <> 'jump'
       AND (${asked}::text IS NULL OR id IN (SELECT unnest(${asked}::text::uuid[])))
@@ -84,6 +86,7 @@ export async function insertRun(
   const label = request.label ?? (devices === 1 ? name : `${devices} selected ${nounFor(chosen!)}`);
   const run = await tx.run.create({
     data: {
+      createdAt: chosen!.now,
       label: raw && !request.retryOf ? `Raw pages: ${label}` : label,
       trigger: request.trigger,
       requestedBy: actor.name,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Db, openDb } from '#lib/db/client.ts';
 import { noteRefused, noteTaken, REFUSALS_TO_PAUSE } from '#lib/devices/credential-health.ts';
 import { claimVisit, LEASE_SECONDS, requeueLostVisits, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
-import { takeDueVisits } from '#lib/runs/due-visits.ts';
+import { leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
 import { finishVisit } from '#lib/runs/finish-visit.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import { startRun } from '#lib/runs/start-run.ts';
@@ -69,6 +69,25 @@ test('T16: a fan-out sends a credential to two devices, and to the others once o
   expect(await due()).toEqual([]);
   await succeed(canaries[0]!.id);
   expect(await due()).toHaveLength(6);
+});
+
+test('a credential that a device took just before the run began needs no canary', async () => {
+  const ids = await devices(8);
+  await db.pool.query(`UPDATE credential SET proved_at = now()`);
+  await start(ids);
+  expect(await due()).toHaveLength(8);
+});
+
+test('a visit that was claimed without the worker being told so is handed back, and none of another worker', async () => {
+  const [mine, other] = await devices(2);
+  await start([mine!, other!]);
+  const [first, second] = await due();
+  await claimVisit(db, first!.id, 'w');
+  await claimVisit(db, second!.id, 'another');
+  await leaveVisits(db, [first!.id, second!.id], 'w');
+  const again = await due();
+  expect(again.map(({ id }) => id)).toEqual([first!.id]);
+  expect(again[0]!.fence).toBe(first!.fence + 2);
 });
 
 test('after a canary that could not be reached the next one goes', async () => {

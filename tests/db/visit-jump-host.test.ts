@@ -42,7 +42,7 @@ test('a jump host without an approved key is named, and its key waits for approv
   const services = {
     db,
     means: { network: LAB_NETWORK, openLogin },
-    running: new RunningVisits(),
+    running: new RunningVisits('test'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(1),
     store: new VisitStore(db, 'test', 0),

@@ -22,7 +22,7 @@ export function labServices(db: Db, store: SecretStore, network = LAB_NETWORK): 
   return {
     db,
     means,
-    running: new RunningVisits(),
+    running: new RunningVisits('lab worker'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(4),
     store: new VisitStore(db, 'lab worker', 0),
