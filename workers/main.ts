@@ -39,7 +39,7 @@ const STEP_MS = 2_000;
 /** Statements end within 15 s, so that a connection silent for longer is dead. */
 const SILENCE_MS = 20_000;
 /** Visits of a fan-out in one job: a job costs either backend as much as a good part of a visit, whatever is in it. */
-const BATCH = 10;
+export const BATCH = 10;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { grantApplicationRole } from '#lib/db/application-role.ts';
+import { type Db, openDb } from '#lib/db/client.ts';
 import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { migrateQueue } from '#lib/jobs/job-queue.ts';
@@ -37,4 +38,18 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs `work` with such a database, open as its owner, and takes it away whatever happens. */
+export async function withBenchDatabase(
+  work: (db: Db, database: BenchDatabase) => Promise<void>,
+): Promise<void> {
+  const database = await startBenchDatabase();
+  const db = openDb(database.ownerUrl, { name: 'bench' });
+  try {
+    await work(db, database);
+  } finally {
+    await db.close();
+    await database.stop();
+  }
 }

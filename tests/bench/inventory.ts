@@ -1,15 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { to as copyTo } from 'pg-copy-streams';
 
 import type { Context } from '#lib/context.ts';
-import { openDb } from '#lib/db/client.ts';
 import { listDevices } from '#lib/devices/list-devices.ts';
-import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
-import { migrate } from '#lib/db/migrate.ts';
 import { exportCsv } from '#lib/inventory/export-csv.ts';
 import { exportJson } from '#lib/inventory/export-json.ts';
 import { countFacets } from '#lib/inventory/facets.ts';
@@ -20,24 +14,19 @@ import { inventoryHref, type InventoryQuery, parseInventoryQuery } from '#lib/in
 import { countDevices } from '#lib/inventory/select-devices.ts';
 import { commandActor } from '#lib/people/actor.ts';
 
+import { withBenchDatabase } from './bench-database.ts';
+import { machine } from './machine.ts';
+
 const ROWS = Number(process.argv[2] ?? 100_000);
 const RUNS = 5;
 
 /** `tsx tests/bench/inventory.ts [rows]`: what the inventory page and its exports cost at this size. */
 async function main(): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'ferrule-bench-'));
-  await chmod(scratch, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataDir: join(scratch, 'postgres'), log: () => {} });
-  try {
-    await migrate(postgres.ownerUrl);
-    const db = openDb(postgres.ownerUrl, { name: 'bench' });
-    await fill({ db, actor: commandActor('Bench') });
-    await measure({ db, actor: commandActor('Bench') });
-    await db.close();
-  } finally {
-    await postgres.stop();
-    await rm(scratch, { recursive: true, force: true });
-  }
+  await withBenchDatabase(async (db) => {
+    const ctx = { db, actor: commandActor('Bench') };
+    await fill(ctx);
+    await measure(ctx);
+  });
 }
 
 /** A third of the ports each without a cage, with a cable and with an optic; ten ports to a host. */
@@ -92,10 +81,7 @@ async function fillLinks(run: (sql: string) => Promise<unknown>): Promise<void> 
 
 async function measure(ctx: Context): Promise<void> {
   const query = (text: string) => parseInventoryQuery(new URLSearchParams(text));
-  const cpu = cpus();
-  console.log(
-    `${ROWS} rows; ${cpu.length} x ${cpu[0]?.model}; ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}`,
-  );
+  console.log(`${ROWS} rows; ${machine()}`);
   console.log(`median of ${RUNS}, milliseconds`);
   const deep = await deepPage(ctx, query('size=500'));
   const pages: [string, InventoryQuery][] = [

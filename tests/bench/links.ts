@@ -1,11 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { type Db, openDb } from '#lib/db/client.ts';
-import { startEmbeddedPostgres } from '#lib/db/embedded-postgres.ts';
-import { migrate } from '#lib/db/migrate.ts';
+import type { Db } from '#lib/db/client.ts';
 import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
+
+import { withBenchDatabase } from './bench-database.ts';
+import { machine } from './machine.ts';
 
 const HOSTS = Number(process.argv[2] ?? 1_000);
 const SWITCHES = 40;
@@ -19,16 +16,10 @@ const RUNS = 7;
  * a third are bonds behind port-channels of the pair. Every port of a switch has learned 200 MACs.
  */
 async function main(): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'ferrule-bench-'));
-  await chmod(scratch, 0o711);
-  const postgres = await startEmbeddedPostgres({ dataDir: join(scratch, 'postgres'), log: () => {} });
-  try {
-    await migrate(postgres.ownerUrl);
-    const db = openDb(postgres.ownerUrl, { name: 'bench' });
+  await withBenchDatabase(async (db) => {
     await fill(db);
-    const cpu = cpus();
     console.log(
-      `${HOSTS} hosts of 4 NICs, ${SWITCHES} switches of ${PORTS} ports with ${MACS} MACs each; ${cpu.length} x ${cpu[0]?.model}`,
+      `${HOSTS} hosts of 4 NICs, ${SWITCHES} switches of ${PORTS} ports with ${MACS} MACs each; ${machine()}`,
     );
     console.log(`whole fleet, first time: ${(await wholeFleet(db)).toFixed(1)} s`);
     console.log(`whole fleet, again: ${(await wholeFleet(db)).toFixed(1)} s`);
@@ -44,11 +35,7 @@ async function main(): Promise<void> {
       `SELECT state, confidence, count(*)::int FROM link GROUP BY 1, 2 ORDER BY 1, 2`,
     );
     console.log(rows.map((row) => Object.values(row).join(' ')).join(', '));
-    await db.close();
-  } finally {
-    await postgres.stop();
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function wholeFleet(db: Db): Promise<number> {
