@@ -12,7 +12,7 @@ import { bullmqAlone } from './queue/bullmq-alone.ts';
 import type { QueueOrder, Sample } from './queue/timed-arrivals.ts';
 import { handOverRun, makeProvedDevices } from './queue/visits-of-run.ts';
 
-const USAGE = `npm run bench:queue -- [--visits 4000] [--rounds 3] [--queue redis,postgresql]
+const USAGE = `npm run bench:queue -- [--visits 4000] [--rounds 3] [--queue redis,postgres]
 How many visits a second get from their rows to a job handler: the dispatcher and the job worker of Ferrule in one process,
 with one visit in a job and with ${BATCH}, as the worker has it. The handler only notes the ids. What it noted is marked as done
 with one statement before each call of the dispatcher, in place of claims and ends; the dispatcher is called without the
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
   options: {
     visits: { type: 'string', default: '4000' },
     rounds: { type: 'string', default: '3' },
-    queue: { type: 'string', default: 'redis,postgresql' },
+    queue: { type: 'string', default: 'redis,postgres' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   await withBenchDatabase(async (db, { url, pid }) => {
     await makeProvedDevices(db, VISITS);
     for (const { name, programs, start } of QUEUE_BACKENDS) {
-      if (!wanted.includes(name.toLowerCase())) continue;
+      if (!wanted.some((each) => name.toLowerCase().startsWith(each))) continue;
       const missing = programs.filter((program) => requireProgram(program) === null);
       if (missing.length > 0) {
         console.log(`${name}: left out, without ${missing.join(' and ')}`);
