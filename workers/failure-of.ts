@@ -5,6 +5,8 @@ import { SealError } from '#lib/devices/secret-seal.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
 
+import { NoTurnYetError } from './first-logins.ts';
+
 /** What a person is told of an error on the way to a device. */
 export function failureOf(error: unknown): VisitFailure {
   if (error instanceof SshError) {
@@ -29,6 +31,7 @@ const SHORTAGES = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVA
 
 /** The worker could not even try, which says nothing about the device: another, or this one later, may. */
 export function isOwnShortage(error: unknown): boolean {
+  if (error instanceof NoTurnYetError) return true;
   if (!(error instanceof Error)) return false;
   return SHORTAGES.has(String((error as NodeJS.ErrnoException).code)) || isOwnShortage(error.cause);
 }

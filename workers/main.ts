@@ -12,6 +12,7 @@ import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 import { onVisitEnd } from '#lib/runs/visit-events.ts';
 import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
 
+import { FirstLogins } from './first-logins.ts';
 import { checkDevice } from './handlers/check-device.ts';
 import { visitDevices } from './handlers/visit-device.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -67,12 +68,13 @@ export async function runWorker(
     stopping: signal,
     slots: sessions,
     store: new VisitStore(db, name, config.minIntervalS),
+    firstLogins: new FirstLogins(db),
     name,
   };
   // What a person waits for never waits for a fan-out. What may end the worker ends no fan-out along with it: then it
   // would not be told from those that were only there.
   const lanes: Record<Lane, WorkerServices> = {
-    now: { ...services, slots: new SessionSlots(NOW_SESSIONS) },
+    now: { ...services, slots: new SessionSlots(NOW_SESSIONS), firstLogins: null },
     fleet: services,
     solo: { ...services, slots: { hold: (work) => sessions.holdAll(work) } },
   };

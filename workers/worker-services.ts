@@ -1,6 +1,7 @@
 import type { SshMeans } from '#lib/capture/ssh-way.ts';
 import type { Db } from '#lib/db/client.ts';
 
+import type { FirstLogins } from './first-logins.ts';
 import type { RunningVisits } from './running-visits.ts';
 import type { SessionSlots } from './session-slots.ts';
 import type { VisitStore } from './visit-store.ts';
@@ -15,6 +16,8 @@ export interface WorkerServices {
   stopping: AbortSignal;
   slots: Pick<SessionSlots, 'hold'>;
   store: VisitStore;
+  /** null: a person named the few devices, and each is tried. */
+  firstLogins: FirstLogins | null;
   /** Of this process, as the run's page shows it. */
   name: string;
 }

@@ -15,6 +15,8 @@ import { withoutSecrets } from './without-secrets.ts';
 export interface CapturePlan {
   platform: Platform | null;
   pages: PagePlan;
+  /** Awaited once the first host on the way has proved its key, before anything logs in. What it throws ends the session. */
+  beforeLogin?: () => Promise<void>;
   /** Called once the device has taken the login, before anything is asked of it. */
   signedIn?: (session: Pick<SshSession, 'address' | 'algorithms' | 'timings'>) => void;
   /** Called once it is known what the device runs. */
@@ -27,13 +29,13 @@ export interface CapturePlan {
  */
 export async function captureDevice(
   target: VisitTarget,
-  { platform: known, pages, signedIn, detected }: CapturePlan,
+  { platform: known, pages, beforeLogin, signedIn, detected }: CapturePlan,
   means: SshMeans,
   signal: AbortSignal,
 ): Promise<Transcript> {
   let login: DeviceLogin | undefined;
   const open = (addresses: readonly string[]) => (login = means.openLogin(target, addresses));
-  const way = sshWay(means, target);
+  const way = sshWay(means, target, beforeLogin);
   return withSshSession(way, open, pinsOf(target), limitsFor(known), signal, async (session) => {
     signedIn?.(session);
     const platform = known ?? (await detectPlatform(session));

@@ -12,13 +12,16 @@ export interface SshMeans {
   openLogin(target: VisitTarget, addresses: readonly string[]): DeviceLogin;
 }
 
-/** The address of a device and the jump hosts on the way, each with its login and its keys. */
-export function sshWay(means: SshMeans, target: VisitTarget): SshTarget {
+/**
+ * The address of a device and the jump hosts on the way, each with its login and its keys. `beforeLogin` is awaited before
+ * the first login of them all.
+ */
+export function sshWay(means: SshMeans, target: VisitTarget, beforeLogin?: () => Promise<void>): SshTarget {
   const { host, port, ssh: profile, via } = target;
   const { network } = means;
-  if (!via) return { host, port, network, profile };
+  if (!via) return { host, port, network, profile, beforeLogin };
   const hop = {
-    target: sshWay(means, via),
+    target: sshWay(means, via, beforeLogin),
     login: (addresses: readonly string[]) => means.openLogin(via, addresses),
     pins: pinsOf(via),
     name: via.name,

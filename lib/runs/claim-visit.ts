@@ -50,7 +50,7 @@ async function claimTogether(db: Db, ids: readonly string[], worker: string): Pr
     return await queryPrepared<ClaimedVisit>(
       db,
       `UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
-         worker = $2, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+         worker = $2, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
        WHERE id = ANY($1::uuid[]) AND state = 'queued'
        RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`,
       [ids, worker],
@@ -74,7 +74,7 @@ export async function claimVisit(db: Db, visitId: string, worker: string): Promi
       }
       const claimed = await tx.$queryRaw<ClaimedVisit[]>`
         UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
-          worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+          worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
         WHERE id = ${visitId}::uuid AND state = 'queued'
         RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`;
       return claimed[0] ?? null;

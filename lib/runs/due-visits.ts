@@ -1,14 +1,19 @@
 import type { Db, Tx } from '#lib/db/client.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 
+import { CANARIES } from './first-logins.ts';
+
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
 const REDISPATCH_SECONDS = 15;
 /** From so many crashes on a visit runs alone: it may be what ends the workers. */
 const SOLO_CRASHES = 2;
 /** How long a database that is gone is waited for to take visits back: later they become due by themselves. */
 const UNDISPATCH_MS = 15_000;
-/** Visits that a run tries with one credential before a device has taken it. */
-const CANARIES = 2;
+/**
+ * Visits of a run that are out with one credential before a device has taken it; how many of them log in: first-logins.ts.
+ * Behind a jump host no more than log in: it would be the one to hold those that wait, and lets ten or so.
+ */
+const SCOUTS = 64;
 
 export interface DueVisit {
   id: string;
@@ -20,9 +25,9 @@ export interface DueVisit {
 /**
  * Picks the visits to dispatch: never dispatched, or dispatched long ago and still unclaimed (an emptied queue loses
  * nothing). What a person waits for goes first and past the window; of the fan-outs of these zones at most `window` visits
- * wait in the queue, the rest waits here, where it can be cancelled and counted. Of a run, only two visits with a
- * credential are out until a device has taken it, or was read a moment ago and so had; devices without an approved key are
- * sent none. One caller at a time.
+ * wait in the queue, the rest waits here, where it can be cancelled and counted. Of a run, only 64 visits with a
+ * credential are out until a device has taken it, or was read a moment ago and so had, and two of them log in; devices
+ * without an approved key are sent none. One caller at a time.
  */
 export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
   let taken: DueVisit[] = [];
@@ -58,10 +63,11 @@ async function takeDue(tx: Tx, zones: readonly string[], window: number): Promis
           ORDER BY v.queued_at LIMIT ${window}) v
           ORDER BY v.queued_at, v.id LIMIT GREATEST(0, ${window} - (SELECT n FROM waiting)))
       ), ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY run_id, credential_id ORDER BY queued_at, id) AS place
+        SELECT *, row_number() OVER (PARTITION BY run_id, credential_id, behind ORDER BY queued_at, id) AS place
         FROM (SELECT due.id, due.lane, due.run_id, due.queued_at, (
             SELECT CASE WHEN EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved')
-              THEN d.credential_id END FROM device d WHERE d.id = due.device_id) AS credential_id
+              THEN d.credential_id END FROM device d WHERE d.id = due.device_id) AS credential_id,
+            (SELECT via_id IS NOT NULL FROM device d WHERE d.id = due.device_id) AS behind
           FROM due) each
       ), unproved AS (
         SELECT g.run_id, g.credential_id, (
@@ -82,7 +88,7 @@ async function takeDue(tx: Tx, zones: readonly string[], window: number): Promis
       )
       UPDATE visit SET dispatched_at = now(), not_before = NULL
       FROM ranked r LEFT JOIN unproved u ON u.run_id = r.run_id AND u.credential_id = r.credential_id AND r.lane = 1
-      WHERE visit.id = r.id AND (u.run_id IS NULL OR r.place <= ${CANARIES} - u.out)
+      WHERE visit.id = r.id AND (u.run_id IS NULL OR r.place <= CASE WHEN r.behind THEN ${CANARIES}::int ELSE ${SCOUTS}::int END - u.out)
       RETURNING visit.id, visit.fence, visit.zone,
         CASE WHEN visit.crashes >= ${SOLO_CRASHES} THEN 'solo' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane`;
 }

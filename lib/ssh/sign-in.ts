@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { AuthHandlerMiddleware, Client, ClientChannel } from 'ssh2';
 import type { AgreedAlgorithms } from './algorithms.ts';
 import { authenticate, type OpenedAuth } from './authenticate.ts';
 import { Hop } from './hop.ts';
@@ -49,6 +49,14 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
   let hostKey!: HostKey;
   let algorithms!: AgreedAlgorithms;
   let provedAt = 0;
+  const begin = () => {
+    provedAt = performance.now();
+    // Not `timeout`: the credential may have arrived, and what is late may be the answer to a wrong one.
+    hop.enter('auth', limits.authMs, () =>
+      hop.fail('auth-failed', `${hop.peer} did not answer the login in time.`),
+    );
+  };
+  const turn = afterTurn(hop, limits, authenticate(hop, username, auth), begin);
   const { client, gate } = openSession(hop, socket, {
     username,
     connectBy,
@@ -61,22 +69,48 @@ export async function signIn(line: Lifeline, hop: Hop, at: SshHop, limits: Conne
     proved: (key, agreed) => {
       hostKey = key;
       algorithms = agreed;
-      provedAt = performance.now();
-      // Not `timeout`: the credential may have arrived, and what is late may be the answer to a wrong one.
-      hop.enter('auth', limits.authMs, () =>
-        hop.fail('auth-failed', `${hop.peer} did not answer the login in time.`),
-      );
+      begin();
     },
-    authenticate: authenticate(hop, username, auth),
+    authenticate: turn.authenticate,
   });
   let banner = '';
   client.on('banner', (words) => {
     banner = (banner + words).slice(0, MAX_BANNER_CHARS);
   });
-  await new Promise<void>((ready) => client.once('ready', ready));
+  await Promise.race([new Promise<void>((ready) => client.once('ready', ready)), turn.refused]);
   hop.signedIn();
   const signedInAt = performance.now();
   return { client, hop, hostKey, algorithms, ident: gate.ident, banner, address, provedAt, signedInAt };
+}
+
+/** Holds the login back until `beforeLogin` of the target lets it `begin`; `refused` rejects with what that throws. */
+function afterTurn(
+  hop: Hop,
+  { connectMs }: ConnectLimits,
+  logIn: AuthHandlerMiddleware,
+  begin: () => void,
+): { authenticate: AuthHandlerMiddleware; refused: Promise<never> } {
+  let refuse!: (why: unknown) => void;
+  const refused = new Promise<never>((_, fail) => {
+    refuse = fail;
+  });
+  refused.catch(() => {});
+  let wait = hop.target.beforeLogin;
+  const authenticate: AuthHandlerMiddleware = (methodsLeft, partialSuccess, next) => {
+    if (!wait) return logIn(methodsLeft, partialSuccess, next);
+    // Nothing of the login is sent yet: a host that hangs up meanwhile has refused nothing.
+    hop.enter('connect', connectMs, () => hop.fail('timeout', `${hop.peer} was not logged in to in time.`));
+    const turn = wait();
+    wait = undefined;
+    const logInThen = async () => {
+      await turn;
+      if (hop.line.over) return;
+      begin();
+      logIn(methodsLeft, partialSuccess, next);
+    };
+    logInThen().catch(refuse);
+  };
+  return { authenticate, refused };
 }
 
 export interface Way {

@@ -11,6 +11,8 @@ export interface SshTarget {
   profile?: SshProfile | undefined;
   /** The jump host to go through; it may have one of its own. */
   via?: SshHop | undefined;
+  /** Awaited when the host has proved its key, before the login. What it throws ends the session. */
+  beforeLogin?: (() => Promise<void>) | undefined;
 }
 
 /** A jump host: signed in to like any other, then asked for a connection to the next one. */

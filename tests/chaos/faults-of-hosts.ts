@@ -208,38 +208,62 @@ export const CHANGED_KEYS: Fault = {
 
 export const WRONG_PASSWORD: Fault = {
   id: 'F11',
-  words: 'A credential that many hosts share has the wrong password.',
+  words:
+    'A credential that many hosts share has the wrong password; then most of these hosts do not answer at all.',
   checked: 'at most 5 logins tried in all, the credential paused; hosts with another credential read',
-  count: 1,
-  async inject(world) {
+  count: 2,
+  async inject(world, count) {
     await world.workers.atLeast(2);
     await world.order({ order: 'latency', hosts: all(world), ms: 0 });
-    const key = readWebKeys(world.config.keysDir).sealPublicKey;
-    const wrong = await createCredential(world.ctx, key, {
-      name: `wrong ${Date.now()}`,
-      username: 'root',
-      kind: 'password',
-      password: 'not the password',
-    });
+    const [failed, tried]: [string[], number[]] = [[], []];
     const shared = all(world).filter((place) => world.hosts[place]!.login === 'demo root-password');
-    const ids = shared.map((place) => world.hosts[place]!.id);
-    const [right] = await world.sql<{ id: string }>(
-      `SELECT id FROM credential WHERE name = 'demo root-password'`,
-    );
-    await world.sql('UPDATE device SET credential_id = $1 WHERE id = ANY($2::uuid[])', [wrong.id, ids]);
-    const refusedBefore = sum((await world.order({ order: 'count' })).refused!);
-    const runs = new Runs(world);
-    await runs.start(all(world));
-    const failed = await runs.over(60_000);
-    const tried = sum((await world.order({ order: 'count' })).refused!) - refusedBefore;
-    if (tried > 5 || tried === 0) failed.push(`${tried} logins were tried`);
-    const ended = await ends(world, runs.started);
-    const others = all(world).filter((place) => !shared.includes(place) && !wasRead(ended.get(place)));
-    if (others.length > 0) failed.push(`${others.length} hosts with another credential were not read`);
-    await world.sql('UPDATE device SET credential_id = $1 WHERE id = ANY($2::uuid[])', [right!.id, ids]);
-    return { injected: 1, failed, figures: { 'hosts that share it': shared.length, 'logins tried': tried } };
+    const dead = shared.slice(0, -10);
+    for (let fault = 0; fault < count; fault++) {
+      const silent = { kind: 'hostile', as: 'silent' } as const;
+      if (fault > 0) await world.order({ order: 'link', hosts: dead, mode: silent });
+      const { logins, ...ended } = await withWrongPassword(world, shared);
+      await world.order({ order: 'link', hosts: dead, mode: { kind: 'pass' } });
+      failed.push(...ended.failed);
+      tried.push(logins);
+    }
+    return {
+      injected: count,
+      failed,
+      figures: { 'hosts that share it': shared.length, 'logins tried, at most': Math.max(...tried) },
+    };
   },
 };
+
+async function withWrongPassword(world: ChaosWorld, shared: number[]) {
+  const key = readWebKeys(world.config.keysDir).sealPublicKey;
+  const wrong = await createCredential(world.ctx, key, {
+    name: `wrong ${Date.now()}`,
+    username: 'root',
+    kind: 'password',
+    password: 'not the password',
+  });
+  const ids = shared.map((place) => world.hosts[place]!.id);
+  const [right] = await world.sql<{ id: string }>(
+    `SELECT id FROM credential WHERE name = 'demo root-password'`,
+  );
+  await world.sql('UPDATE device SET credential_id = $1 WHERE id = ANY($2::uuid[])', [wrong.id, ids]);
+  const refusedBefore = sum((await world.order({ order: 'count' })).refused!);
+  const runs = new Runs(world);
+  await runs.start(all(world));
+  const failed = await runs.over(60_000);
+  const logins = sum((await world.order({ order: 'count' })).refused!) - refusedBefore;
+  if (logins > 5 || logins === 0) failed.push(`${logins} logins were tried`);
+  const [paused] = await world.sql<{ paused: boolean }>(
+    'SELECT paused_at IS NOT NULL AS paused FROM credential WHERE id = $1',
+    [wrong.id],
+  );
+  if (!paused!.paused) failed.push('the credential was not paused');
+  const ended = await ends(world, runs.started);
+  const others = all(world).filter((place) => !shared.includes(place) && !wasRead(ended.get(place)));
+  if (others.length > 0) failed.push(`${others.length} hosts with another credential were not read`);
+  await world.sql('UPDATE device SET credential_id = $1 WHERE id = ANY($2::uuid[])', [right!.id, ids]);
+  return { logins, failed: failed.slice(0, 1) };
+}
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 

@@ -2,9 +2,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
 import { noteRefused, noteTaken, REFUSALS_TO_PAUSE } from '#lib/devices/credential-health.ts';
-import { claimVisit, LEASE_SECONDS, requeueLostVisits, takeCrashedVisits } from '#lib/runs/claim-visit.ts';
+import {
+  type ClaimedVisit,
+  claimVisit,
+  LEASE_SECONDS,
+  releaseVisits,
+  requeueLostVisits,
+  takeCrashedVisits,
+} from '#lib/runs/claim-visit.ts';
 import { leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
 import { finishVisit } from '#lib/runs/finish-visit.ts';
+import { takeLoginTurn } from '#lib/runs/first-logins.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 import { NO_TRACE } from '#lib/runs/visit-trace.ts';
@@ -62,20 +70,55 @@ async function succeed(id: string): Promise<void> {
   await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
 }
 
-test('T16: a fan-out sends a credential to two devices, and to the others once one has taken it', async () => {
-  await start(await devices(8));
-  const canaries = await due();
-  expect(canaries).toHaveLength(2);
+/** Ends a claim as of a device that did not answer. */
+async function fail(visit: ClaimedVisit): Promise<void> {
+  const failure = { kind: 'timeout' as const, message: 'late' };
+  const end = { outcome: 'failure' as const, failure, portsTotal: null, portsRead: null };
+  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+}
+
+test('T16: of a fan-out 64 devices are connected to with a credential, and the others once one has taken it', async () => {
+  await start(await devices(70));
+  const scouts = await due();
+  expect(scouts).toHaveLength(64);
   expect(await due()).toEqual([]);
-  await succeed(canaries[0]!.id);
+  await succeed(scouts[0]!.id);
   expect(await due()).toHaveLength(6);
 });
 
+test('T16: two devices are tried with a credential, the next once one of them has ended, all once one has taken it', async () => {
+  const ids = await devices(7);
+  const { credentialId } = await db.prisma.device.findUniqueOrThrow({ where: { id: ids[0]! } });
+  await start(ids);
+  const claims = await Promise.all((await due()).map(({ id }) => claim(id)));
+  const turns = await Promise.all(claims.map((visit) => takeLoginTurn(db, visit!, credentialId)));
+  expect(turns.toSorted()).toEqual(['try', 'try', 'wait', 'wait', 'wait', 'wait', 'wait']);
+  const [tried, waiting, later] = [claims[turns.indexOf('try')]!, claims[turns.indexOf('wait')]!, claims[turns.lastIndexOf('wait')]!]; // prettier-ignore
+  await fail(tried);
+  expect(await takeLoginTurn(db, waiting, credentialId)).toBe('try');
+  expect(await takeLoginTurn(db, later, credentialId)).toBe('wait');
+  await noteTaken(db, credentialId);
+  expect(await takeLoginTurn(db, later, credentialId)).toBe('proved');
+});
+
+test('T16: a claim that was handed back is not counted as a login, and a paused credential is sent nowhere', async () => {
+  const ids = await devices(6);
+  const { credentialId } = await db.prisma.device.findUniqueOrThrow({ where: { id: ids[0]! } });
+  await start(ids);
+  const [first, second, third] = await Promise.all((await due()).map(({ id }) => claim(id)));
+  for (const visit of [first, second]) expect(await takeLoginTurn(db, visit!, credentialId)).toBe('try');
+  await releaseVisits(db, [first!]);
+  await claim(first!.id);
+  expect(await takeLoginTurn(db, third!, credentialId)).toBe('try');
+  await db.pool.query(`UPDATE credential SET paused_at = now(), paused_why = 'Three refused it.'`);
+  await expect(takeLoginTurn(db, third!, credentialId)).rejects.toMatchObject({ kind: 'credential-paused' });
+});
+
 test('a credential that a device took just before the run began needs no canary', async () => {
-  const ids = await devices(8);
+  const ids = await devices(70);
   await db.pool.query(`UPDATE credential SET proved_at = now()`);
   await start(ids);
-  expect(await due()).toHaveLength(8);
+  expect(await due()).toHaveLength(70);
 });
 
 test('a visit that was claimed without the worker being told so is handed back, and none of another worker', async () => {
@@ -90,25 +133,34 @@ test('a visit that was claimed without the worker being told so is handed back, 
   expect(again[0]!.fence).toBe(first!.fence + 2);
 });
 
-test('after a canary that could not be reached the next one goes', async () => {
-  await start(await devices(8));
+test('behind a jump host no more devices are connected to than are tried', async () => {
+  const [jump, ...ids] = await devices(6);
+  await db.pool.query('UPDATE device SET via_id = $1 WHERE id = ANY($2::uuid[])', [jump, ids.slice(0, 5)]);
+  await start(await devices(6, { site: 'x' }).then((direct) => [...ids, ...direct]));
+  const out = (await due()).map(({ id }) => id);
+  const { rows } = await db.pool.query<{ behind: number }>(
+    'SELECT count(*)::int AS behind FROM visit v JOIN device d ON d.id = v.device_id WHERE v.id = ANY($1) AND via_id IS NOT NULL',
+    [out],
+  );
+  expect([out.length, rows[0]!.behind]).toEqual([8, 2]);
+});
+
+test('for each device that could not be reached the next one is connected to', async () => {
+  await start(await devices(70));
   const [first] = await due();
-  const visit = (await claim(first!.id))!;
-  const failure = { kind: 'timeout' as const, message: 'late' };
-  const end = { outcome: 'failure' as const, failure, portsTotal: null, portsRead: null };
-  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+  await fail((await claim(first!.id))!);
   expect(await due()).toHaveLength(1);
 });
 
 test('devices without an approved key are sent no credential, so they need no canary', async () => {
-  const ids = await devices(8);
+  const ids = await devices(70);
   await db.pool.query(`UPDATE host_key SET state = 'pending'`);
   await start(ids);
-  expect(await due()).toHaveLength(8);
+  expect(await due()).toHaveLength(70);
 });
 
 test('a device that was read a moment ago and is skipped has taken the credential', async () => {
-  await start(await devices(8));
+  await start(await devices(70));
   const [first] = await due();
   const skipped = { outcome: 'skipped' as const, failure: null, portsTotal: null, portsRead: null };
   const visit = (await claim(first!.id))!;

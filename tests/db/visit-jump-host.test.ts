@@ -45,6 +45,7 @@ test('a jump host without an approved key is named, and its key waits for approv
     running: new RunningVisits('test'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(1),
+    firstLogins: null,
     store: new VisitStore(db, 'test', 0),
     name: 'test',
   };

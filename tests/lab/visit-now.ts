@@ -25,6 +25,7 @@ export function labServices(db: Db, store: SecretStore, network = LAB_NETWORK): 
     running: new RunningVisits('lab worker'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(4),
+    firstLogins: null,
     store: new VisitStore(db, 'lab worker', 0),
     name: 'lab worker',
   };

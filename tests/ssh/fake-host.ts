@@ -125,10 +125,16 @@ export const PASSWORD_LOGIN: SshLogin = {
 /** One session against a fake host, with limits short enough for a test. */
 export function visit(
   host: FakeHost & { pins?: HostKeyPins },
-  changes: { login?: SshLogin; limits?: Partial<SshLimits>; signal?: AbortSignal; stdin?: string } = {},
+  changes: {
+    login?: SshLogin;
+    limits?: Partial<SshLimits>;
+    signal?: AbortSignal;
+    stdin?: string;
+    beforeLogin?: () => Promise<void>;
+  } = {},
 ): Promise<SshAnswer> {
   return runOverSsh(
-    host.target,
+    { ...host.target, beforeLogin: changes.beforeLogin },
     changes.login ?? PASSWORD_LOGIN,
     host.pins ?? ['SHA256:none'],
     { command: 'sh -s', stdin: changes.stdin ?? '' },

@@ -54,6 +54,29 @@ describe('T3: a login', () => {
     expect(host.attempts).toHaveLength(1);
   });
 
+  it('T16: waits for its turn with nothing sent, and is tried once then', async () => {
+    await start((context) => context.accept());
+    const before: number[] = [];
+    const beforeLogin = async () => void before.push(host.attempts.length);
+    await expect(visit(host, { beforeLogin })).resolves.toMatchObject({ exitCode: 0 });
+    expect([before, host.attempts]).toEqual([[0], [`password ${CANARY}`]]);
+  });
+
+  it('T16: that is not let try ends the session with nothing sent', async () => {
+    await start((context) => context.accept());
+    const beforeLogin = () => Promise.reject(new Error('not now'));
+    await expect(visit(host, { beforeLogin })).rejects.toThrow('not now');
+    expect(host.attempts).toEqual([]);
+  });
+
+  it('T16: of a host that hangs up before its turn was not refused', async () => {
+    await start((context) => context.accept());
+    const beforeLogin = () => host.stop().then(() => new Promise<void>(() => {}));
+    await expect(visit(host, { beforeLogin })).rejects.toMatchObject({ kind: 'truncated', stage: 'connect' });
+    expect(host.attempts).toEqual([]);
+    await start((context) => context.accept());
+  });
+
   it('never repeats a secret in its error, even when the host does', async () => {
     await start((context) => {
       if (context.method === 'password') context.reject(['keyboard-interactive']);

@@ -102,7 +102,7 @@ async function visitTarget(
   { visit, target, platform, pages, trace }: VisitPlan,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, means, name, store } = services;
+  const { db, means, name, store, firstLogins } = services;
   const waiting = await learnHostKeys(services, target, signal);
   if (waiting) {
     const { hop, key } = waiting;
@@ -121,7 +121,8 @@ async function visitTarget(
     noted.catch(() => {});
     Object.assign(trace, { resolved: address, ...timings });
   };
-  const plan = { platform, pages, signedIn };
+  const beforeLogin = () => firstLogins?.turn(visit, target.credential.id) ?? Promise.resolve();
+  const plan = { platform, pages, beforeLogin, signedIn };
   const transcript = await captureDevice(target, plan, means, signal).finally(() => {
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
