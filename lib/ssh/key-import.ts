@@ -70,7 +70,9 @@ interface Exchange {
 
 function byJwk(): Pick<Exchange, 'getPublicKey' | 'computeSecret'> {
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
-  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url');
+  // As DER: Node's export as JWK holds the key's lock while it makes strings, and a garbage collection in between that
+  // finds the finished job of the generation waits for the same lock for ever.
+  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-RAW_BYTES);
   return {
     getPublicKey: () => raw,
     computeSecret(hostPublic) {

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import ssh2, { type Client, type Connection, type ParsedKey } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
@@ -175,6 +177,12 @@ describe('key exchange', () => {
     expect(Object.keys(protocol._kex)).toEqual(['type']);
   });
 });
+
+it('thousands of key exchanges never wait for a collection of garbage that waits for them', () => {
+  const args = ['--max-semi-space-size=1', '--import', 'tsx', join(import.meta.dirname, 'make-exchanges.ts')];
+  const { status, signal } = spawnSync(process.execPath, args, { timeout: 30_000 });
+  expect({ status, signal }).toEqual({ status: 0, signal: null });
+}, 40_000);
 
 describe('sessions', () => {
   const session = (privateKey: string, pin: string) =>
