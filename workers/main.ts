@@ -76,7 +76,7 @@ export async function runWorker(
   const lanes: Record<Lane, WorkerServices> = {
     now: { ...services, slots: new SessionSlots(NOW_SESSIONS), firstLogins: null },
     fleet: services,
-    solo: { ...services, slots: { hold: (work) => sessions.holdAll(work) } },
+    solo: { ...services, slots: { hold: (work) => sessions.holdAll(() => work(() => {})) } },
   };
   const handlers: JobHandlers = {
     'visit-devices': (payload, jobSignal, from) => visitDevices(lanes[laneOf(from)], payload, jobSignal),
@@ -148,11 +148,11 @@ async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | 
   }
 }
 
-/** Jobs of fan-outs are taken a little ahead of the sessions, so that no session waits for the queue. */
+/** As many visits again as there are sessions may wait for one, or be stored after theirs: no session waits for either. */
 function servedQueues(zone: string, concurrency: number): ServedQueue[] {
   return [
     { name: queueName('now', zone), concurrency: NOW_SESSIONS },
-    { name: queueName('fleet', zone), concurrency: Math.ceil((1.5 * concurrency) / BATCH) },
+    { name: queueName('fleet', zone), concurrency: Math.ceil((2 * concurrency) / BATCH) },
     { name: queueName('solo', zone), concurrency: 1 },
   ];
 }

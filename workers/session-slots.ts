@@ -2,18 +2,27 @@
 export class SessionSlots {
   #free: number;
   readonly #waiting: (() => void)[] = [];
+  /** Works that gave their slot back and are not over. */
+  readonly #goingOn = new Set<Promise<unknown>>();
 
   constructor(readonly size: number) {
     this.#free = size;
   }
 
-  /** Runs `work` once a slot is free. */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs `work` once a slot is free. Work whose session is over before it is itself gives the slot back. */
+  async hold<T>(work: (giveBack: () => void) => Promise<T>): Promise<T> {
     await this.#take();
+    let held = true;
+    const giveBack = () => {
+      if (held) this.#give();
+      held = false;
+    };
+    const working = work(giveBack).finally(giveBack);
+    this.#goingOn.add(working);
     try {
-      return await work();
+      return await working;
     } finally {
-      this.#give();
+      this.#goingOn.delete(working);
     }
   }
 
@@ -21,6 +30,7 @@ export class SessionSlots {
   async holdAll<T>(work: () => Promise<T>): Promise<T> {
     const all = Array.from({ length: this.size }, () => this.#take());
     await Promise.all(all);
+    await Promise.allSettled(this.#goingOn);
     try {
       return await work();
     } finally {

@@ -25,7 +25,8 @@ export interface VisitFacts {
 interface SignedIn {
   deviceId: string;
   credentialId: string;
-  agreed: AgreedAlgorithms;
+  /** null: the same as the last time. */
+  agreed: AgreedAlgorithms | null;
 }
 
 /** How long what a device said is kept for a database that is gone. */
@@ -65,7 +66,10 @@ export class VisitStore {
     });
     this.#signedIn = new Gather(async (sessions) => {
       await noteTaken(db, ...new Set(sessions.map(({ credentialId }) => credentialId)));
-      await storeAgreedAlgorithms(db, sessions);
+      await storeAgreedAlgorithms(
+        db,
+        sessions.flatMap(({ deviceId, agreed }) => (agreed ? [{ deviceId, agreed }] : [])),
+      );
       return sessions.map(() => null);
     });
     this.#transcripts = new Gather(async (taken) => {

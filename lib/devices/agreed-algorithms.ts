@@ -7,6 +7,7 @@ export async function storeAgreedAlgorithms(
   db: Db,
   sessions: readonly { deviceId: string; agreed: AgreedAlgorithms }[],
 ): Promise<void> {
+  if (sessions.length === 0) return;
   await queryPrepared(
     db,
     `UPDATE device SET ssh_agreed = s.agreed

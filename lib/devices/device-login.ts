@@ -3,7 +3,7 @@ import { queryPrepared } from '#lib/db/sql-transaction.ts';
 import type { CredentialModel } from '#lib/db/generated/models.ts';
 
 import type { SshLogin } from '#lib/ssh/ssh-target.ts';
-import type { SshProfile } from '#lib/ssh/algorithms.ts';
+import type { AgreedAlgorithms, SshProfile } from '#lib/ssh/algorithms.ts';
 import { inBlocks } from '#lib/ssh/address-policy.ts';
 
 import type { CredentialKind } from './credential-input.ts';
@@ -47,6 +47,8 @@ export interface VisitTarget {
   port: number;
   platform: string;
   ssh: SshProfile;
+  /** What its last session agreed on. */
+  agreed: AgreedAlgorithms | null;
   /** SHA-256 fingerprints of the approved host keys; empty before the first approval. */
   pins: string[];
   credential: VisitCredential;
@@ -107,7 +109,7 @@ interface TargetRow extends Omit<VisitTarget, 'credential' | 'via'> {
 function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
   return queryPrepared<TargetRow>(
     db,
-    `SELECT d.id, d.name, d.address AS host, d.port, d.platform, d.ssh, d.via_id AS "viaId",
+    `SELECT d.id, d.name, d.address AS host, d.port, d.platform, d.ssh, d.ssh_agreed AS agreed, d.via_id AS "viaId",
        ARRAY(SELECT fingerprint FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') AS pins,
        c.id AS "credentialId", c.name AS credential, c.kind, c.username, c.source, c.reference, c.sealed, c.networks,
        c.trust_first_use AS "trustFirstUse", c.paused_at AS "pausedAt", c.paused_why AS "pausedWhy"
@@ -118,7 +120,7 @@ function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
 }
 
 async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Promise<VisitTarget> {
-  const { id, name, host, port, platform, ssh, pins, viaId } = row;
+  const { id, name, host, port, platform, ssh, agreed, pins, viaId } = row;
   const { kind, username, source, reference, sealed, networks, trustFirstUse, pausedAt, pausedWhy } = row;
   const names = [...behind, name];
   if (viaId !== null && names.length > MAX_HOPS) {
@@ -135,6 +137,7 @@ async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Prom
     port,
     platform,
     ssh,
+    agreed,
     pins,
     credential: {
       id: row.credentialId,

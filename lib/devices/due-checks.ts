@@ -69,6 +69,7 @@ export async function claimCheck(db: Db, id: string): Promise<ClaimedCheck | nul
     port: input.port,
     platform: input.platform,
     ssh: input.ssh,
+    agreed: null,
     pins: [
       ...approved.map(({ fingerprint }) => fingerprint),
       ...(input.fingerprint ? [input.fingerprint] : []),

@@ -45,7 +45,17 @@ function targetOf({ target, pins }: FakeSshHost, via: VisitTarget | null = null)
     pausedWhy: null,
   };
   const name = via ? 'sw1' : 'jump';
-  return { id: name, name, ...target, platform: 'auto', ssh: 'modern', pins: [...pins], credential, via };
+  return {
+    id: name,
+    name,
+    ...target,
+    platform: 'auto',
+    ssh: 'modern',
+    agreed: null,
+    pins: [...pins],
+    credential,
+    via,
+  };
 }
 
 const means: SshMeans = {

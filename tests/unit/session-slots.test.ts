@@ -52,6 +52,40 @@ test('T34: what runs alone waits for those before it, and those after it wait fo
   await after.over;
 });
 
+test('a session that is over makes place while its work goes on, but not for what runs alone', async () => {
+  const log: string[] = [];
+  const slots = new SessionSlots(1);
+  let stored!: () => void;
+  const storing = new Promise<void>((done) => {
+    stored = done;
+  });
+  const first = slots.hold(async (giveBack) => {
+    giveBack();
+    await storing;
+    log.push('a stored');
+  });
+  const second = task(slots, 'b', log);
+  const alone = task(slots, 'alone', log, 'holdAll');
+  await settled();
+  expect(log).toEqual(['b begins']);
+  second.end();
+  await second.over;
+  await settled();
+  expect(log).toEqual(['b begins', 'b ends']);
+  stored();
+  await first;
+  await settled();
+  expect(log.slice(2)).toEqual(['a stored', 'alone begins']);
+  alone.end();
+  await alone.over;
+  // A place is given back once.
+  const [c, d] = ['c', 'd'].map((name) => task(slots, name, log));
+  await settled();
+  expect(log.slice(5)).toEqual(['c begins']);
+  for (const each of [c, d]) each!.end();
+  await Promise.all([c!.over, d!.over]);
+});
+
 test('work that fails gives its place back', async () => {
   const slots = new SessionSlots(1);
   const failing = () => Promise.reject(new Error('on purpose'));

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { captureDevice, type CapturePlan } from '#lib/capture/capture-device.ts';
 import { PlatformUnknownError } from '#lib/capture/detect-platform.ts';
 import { hopsTo } from '#lib/capture/ssh-way.ts';
@@ -27,14 +29,24 @@ export async function visitDevices(
   signal: AbortSignal,
 ): Promise<void> {
   const ends = await Promise.allSettled(
-    visitIds.map((visitId) => services.slots.hold(() => visitDevice(services, visitId, signal))),
+    visitIds.map((visitId) =>
+      services.slots.hold((giveBack) => visitDevice(services, visitId, signal, giveBack)),
+    ),
   );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-/** One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. */
-async function visitDevice(services: WorkerServices, visitId: string, signal: AbortSignal): Promise<void> {
+/**
+ * One device within one run: claim, session, transcript, parse, ingest. Safe to run twice and to overlap. What follows the
+ * session does not keep another one from beginning.
+ */
+async function visitDevice(
+  services: WorkerServices,
+  visitId: string,
+  signal: AbortSignal,
+  sessionOver: () => void,
+): Promise<void> {
   if (signal.aborted || services.stopping.aborted) return services.running.leave(visitId);
   const visit = await services.store.claim(visitId).catch((error: unknown) => {
     services.running.leave(visitId);
@@ -44,7 +56,7 @@ async function visitDevice(services: WorkerServices, visitId: string, signal: Ab
   const trace = { ...NO_TRACE };
   await services.running.hold(visit, signal, async (visitSignal) => {
     try {
-      await visitClaimed(services, visit, trace, visitSignal);
+      await visitClaimed(services, { visit, trace, sessionOver }, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
       // The database failed, or this machine, and not the device: the visit is handed back.
@@ -56,13 +68,15 @@ async function visitDevice(services: WorkerServices, visitId: string, signal: Ab
   });
 }
 
-async function visitClaimed(
-  services: WorkerServices,
-  visit: ClaimedVisit,
-  trace: VisitTrace,
-  signal: AbortSignal,
-): Promise<void> {
+interface OwnVisit {
+  visit: ClaimedVisit;
+  trace: VisitTrace;
+  sessionOver: () => void;
+}
+
+async function visitClaimed(services: WorkerServices, own: OwnVisit, signal: AbortSignal): Promise<void> {
   const { db, store } = services;
+  const { visit } = own;
   const { target, pages, readSecondsAgo } = await store.factsOf(visit);
   if (readSecondsAgo !== null) {
     const message = `It was read ${readSecondsAgo} seconds before.`;
@@ -80,7 +94,7 @@ async function visitClaimed(
     throw new PlatformUnknownError(`This version of Ferrule has no platform "${target.platform}".`);
   }
   try {
-    await visitTarget(services, { visit, target, platform, pages, trace }, signal);
+    await visitTarget(services, { ...own, target, platform, pages }, signal);
   } catch (error) {
     if (isRefusal(error)) await noteRefused(db, target.credential.id, target.id, services.name);
     await noteOfferedKey(services, target, error);
@@ -88,18 +102,16 @@ async function visitClaimed(
   }
 }
 
-interface VisitPlan {
-  visit: ClaimedVisit;
+interface VisitPlan extends OwnVisit {
   target: VisitTarget;
   /** null: to be told. */
   platform: Platform | null;
   pages: PagePlan;
-  trace: VisitTrace;
 }
 
 async function visitTarget(
   services: WorkerServices,
-  { visit, target, platform, pages, trace }: VisitPlan,
+  { visit, target, platform, pages, trace, sessionOver }: VisitPlan,
   signal: AbortSignal,
 ): Promise<void> {
   const { db, means, name, store, firstLogins } = services;
@@ -116,7 +128,12 @@ async function visitTarget(
   let noted: Promise<void> | undefined;
   const signedIn: CapturePlan['signedIn'] = ({ address, algorithms, timings }) => {
     signedInAt = performance.now();
-    noted = store.signedIn({ deviceId: target.id, credentialId: target.credential.id, agreed: algorithms });
+    const isNew = !isDeepStrictEqual(algorithms, target.agreed);
+    noted = store.signedIn({
+      deviceId: target.id,
+      credentialId: target.credential.id,
+      agreed: isNew ? algorithms : null,
+    });
     // It is awaited when the session is over; until then it must not end the process.
     noted.catch(() => {});
     Object.assign(trace, { resolved: address, ...timings });
@@ -124,6 +141,7 @@ async function visitTarget(
   const beforeLogin = () => firstLogins?.turn(visit, target.credential.id) ?? Promise.resolve();
   const plan = { platform, pages, beforeLogin, signedIn };
   const transcript = await captureDevice(target, plan, means, signal).finally(() => {
+    sessionOver();
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
   await noted;
