@@ -143,3 +143,12 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
     ON CONFLICT (port_id) DO UPDATE SET (${LIST}) = ROW(${EXCLUDED})
     WHERE (${CURRENT}) IS DISTINCT FROM (${EXCLUDED})`;
 }
+
+/** The times of devices of which nothing else changed since their inventory was made; its rows are as they were. */
+export async function touchInventory(tx: SqlTx, deviceIds: string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE inventory i SET last_attempt_at = d.last_attempt_at, last_outcome = d.last_outcome,
+      last_read_at = CASE WHEN i.side IN ('inferred', 'far-end') THEN i.last_read_at ELSE p.last_read_at END
+    FROM device d JOIN port p ON p.device_id = d.id
+    WHERE d.id = ANY(${deviceIds}::uuid[]) AND i.port_id = p.id`;
+}

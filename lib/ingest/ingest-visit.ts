@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { refreshInventory } from '#lib/db/refresh-inventory.ts';
+import { refreshInventory, touchInventory } from '#lib/db/refresh-inventory.ts';
 import { inSqlTransaction, type SqlTx } from '#lib/db/sql-transaction.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 import type { VisitFailure } from '#lib/fleet/visit-failure.ts';
@@ -9,8 +9,8 @@ import { finishVisits, type OverVisit, type VisitEnd } from '#lib/runs/finish-vi
 import { type EndedVisit, publishVisitEnd } from '#lib/runs/visit-events.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 
-import { keepPages, type StoredPages } from './keep-pages.ts';
-import { type KnownPort, planReading } from './plan-reading.ts';
+import { lockDevices, planVisits } from './plan-visits.ts';
+import { writeDevices } from './write-devices.ts';
 import { writePlans } from './write-plan.ts';
 
 /** How long the end of a visit is kept for a database that is gone. */
@@ -47,7 +47,7 @@ export function skippedVisit(visit: ClaimedVisit, why: VisitFailure): VisitToEnd
  * nothing. Returns the ids of those that were still this worker's. Throws when one of them cannot be stored; then none is.
  */
 export async function endVisits(db: Db, over: readonly VisitToEnd[]): Promise<Set<string>> {
-  const store = () => inSqlTransaction(db, (tx) => finishVisits(tx, over, (held) => storeHeld(tx, held)));
+  const store = () => inSqlTransaction(db, (tx) => finishVisits(tx, over, (held) => storeVisits(tx, held)));
   // The fence makes a second time harmless, also when only the answer to the first was lost.
   const ended = await retryTransient(store, RETRY_MS);
   for (const { visit, end } of over) {
@@ -75,13 +75,26 @@ function publishEnd(visit: ClaimedVisit, end: VisitEnd, facts: EndedVisit): void
   });
 }
 
-async function storeHeld(tx: SqlTx, held: readonly VisitToEnd[]): Promise<void> {
-  await applyReadings(
+/**
+ * Applies what visits read to the ledgers of their devices, and notes their attempts. Idempotent: the same reading of the
+ * same visit changes nothing.
+ */
+export async function storeVisits(tx: SqlTx, held: readonly VisitToEnd[]): Promise<void> {
+  // A visit that was not needed says nothing about the device.
+  const tried = held.filter(({ end }) => end.outcome !== 'skipped');
+  if (tried.length === 0) return;
+  const answers = await lockDevices(
     tx,
-    held.flatMap(({ visit, reading }) => (reading ? [{ visit, reading }] : [])),
+    tried.map(({ visit }) => visit.deviceId),
   );
-  const tried = held.filter(({ end }) => end.outcome !== 'skipped').map(({ visit }) => visit.deviceId);
-  if (tried.length > 0) await refreshInventory(tx, tried);
+  const read = tried.flatMap(({ visit, reading }) => (reading ? [{ visit, reading }] : []));
+  const planned = read.length === 0 ? [] : await planVisits(tx, read, answers);
+  await writeDevices(tx, tried, planned);
+  if (planned.length > 0) await writePlans(tx, planned);
+  const same = new Set(planned.filter(({ isNew }) => !isNew).map(({ visit }) => visit.deviceId));
+  const changed = tried.map(({ visit }) => visit.deviceId).filter((id) => !same.has(id));
+  if (same.size > 0) await touchInventory(tx, [...same]);
+  if (changed.length > 0) await refreshInventory(tx, changed);
 }
 
 /** As endVisits, for one visit that read its device. Returns false when the visit was no longer this worker's. */
@@ -102,46 +115,6 @@ export async function failVisit(
   trace?: VisitTrace,
 ): Promise<boolean> {
   return (await endVisits(db, [failedVisit(visit, failure, trace)])).has(visit.id);
-}
-
-/** Applies readings to the ledgers of their devices. Idempotent: the same reading of the same visit changes nothing. */
-export async function applyReadings(
-  tx: SqlTx,
-  read: readonly { visit: ClaimedVisit; reading: DeviceReading }[],
-): Promise<void> {
-  if (read.length === 0) return;
-  const ids = read.map(({ visit }) => visit.deviceId);
-  await tx.$queryRaw`SELECT id FROM device WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  const known = await tx.$queryRaw<(KnownPort & { deviceId: string })[]>`
-    SELECT p.device_id AS "deviceId", p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
-      (SELECT jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity)
-       FROM placement pl JOIN module m ON m.id = pl.module_id
-       WHERE pl.port_id = p.id AND pl.ended_at IS NULL) AS placement
-    FROM port p
-    WHERE p.device_id = ANY(${ids}::uuid[])`;
-  const stored = await tx.$queryRaw<(StoredPages & { deviceId: string })[]>`
-    SELECT p.device_id AS "deviceId", p.name, r.module_words AS "moduleWords", r.raw_pages AS "rawPages"
-    FROM port_reading r JOIN port p ON p.id = r.port_id
-    WHERE p.device_id = ANY(${ids}::uuid[]) AND r.raw_pages IS NOT NULL`;
-  const ports = byDevice(known);
-  const pages = byDevice(stored);
-  await writePlans(
-    tx,
-    read.map(({ visit, reading }) => {
-      const paged = keepPages(reading, pages.get(visit.deviceId) ?? []);
-      return { visit, paged, plan: planReading(ports.get(visit.deviceId) ?? [], paged.reading) };
-    }),
-  );
-}
-
-function byDevice<T extends { deviceId: string }>(rows: T[]): Map<string, T[]> {
-  const devices = new Map<string, T[]>();
-  for (const row of rows) {
-    const others = devices.get(row.deviceId);
-    if (others) others.push(row);
-    else devices.set(row.deviceId, [row]);
-  }
-  return devices;
 }
 
 function endOfReading(reading: DeviceReading): VisitEnd {

@@ -17,12 +17,17 @@ export interface PagedReading {
 
 /**
  * A visit that reads only text of a module whose pages are stored keeps them, and they go on saying what the text does not.
- * An unreadable port keeps them as it keeps its module; another module, or none, drops them.
+ * An unreadable port keeps them as it keeps its module; another module, or none, drops them. The `same` ports are left alone.
  */
-export function keepPages(reading: DeviceReading, stored: StoredPages[]): PagedReading {
+export function keepPages(
+  reading: DeviceReading,
+  stored: StoredPages[],
+  same: ReadonlySet<string> = new Set(),
+): PagedReading {
   const byName = new Map(stored.map((pages) => [pages.name, pages]));
   const replaced: PagedReading['replaced'] = [];
   const ports = reading.ports.map((port): PortReading => {
+    if (same.has(port.name)) return port;
     const before = byName.get(port.name);
     if (before && !port.rawPages?.length) {
       if (port.reading.state === 'unreadable') return port;

@@ -12,12 +12,16 @@ export interface KnownPort {
   state: string;
   absent: boolean;
   placement: { id: string; moduleId: string; identity: string } | null;
+  /** Of what the device last said of it, and of the columns that were written then; null: not known. */
+  answerDigest: string | null;
+  factsDigest: string | null;
 }
 
 export interface PlannedPort {
   id: string;
   reading: PortReading;
-  isNew: boolean;
+  /** Of the columns that the ledger has. */
+  factsDigest: string | null;
 }
 
 export interface PlannedModule {
@@ -45,7 +49,9 @@ export interface PlannedChange {
 
 /** What one reading does to the ledger of its device. */
 export interface ReadingPlan {
+  /** Ports of which the device says something new, and those that are as they were. */
   ports: PlannedPort[];
+  same: string[];
   modules: PlannedModule[];
   /** Placements that the reading confirms, ends and begins. */
   confirm: string[];
@@ -55,13 +61,34 @@ export interface ReadingPlan {
   changes: PlannedChange[];
 }
 
+/** Names of the ports of which the device says what the ledger was last written from; `answers` are digests by name. */
+export function samePorts(
+  known: readonly KnownPort[],
+  answers: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const same = known.filter(
+    ({ name, state, absent, placement, answerDigest }) =>
+      answerDigest !== null &&
+      answerDigest === answers.get(name) &&
+      !absent &&
+      (state !== 'module' || placement !== null),
+  );
+  return new Set(same.map(({ name }) => name));
+}
+
 /**
  * Compares a reading with the ledger, purely. Only an answer that says so ends a placement: a port that cannot be
- * read keeps its module, and a port is missed only when the device listed all of its ports.
+ * read keeps its module, and a port is missed only when the device listed all of its ports. Ports that are the `same` as
+ * before are only confirmed.
  */
-export function planReading(known: KnownPort[], reading: DeviceReading): ReadingPlan {
+export function planReading(
+  known: readonly KnownPort[],
+  reading: DeviceReading,
+  same: ReadonlySet<string> = new Set(),
+): ReadingPlan {
   const plan: ReadingPlan = {
     ports: [],
+    same: [],
     modules: [],
     confirm: [],
     end: [],
@@ -78,8 +105,13 @@ export function planReading(known: KnownPort[], reading: DeviceReading): Reading
     if (seen.has(portReading.name)) continue;
     seen.add(portReading.name);
     const before = byName.get(portReading.name);
+    if (before && same.has(before.name)) {
+      plan.same.push(before.id);
+      if (before.state === 'module' && before.placement) plan.confirm.push(before.placement.id);
+      continue;
+    }
     const id = before?.id ?? randomUUID();
-    plan.ports.push({ id, reading: portReading, isNew: !before });
+    plan.ports.push({ id, reading: portReading, factsDigest: before?.factsDigest ?? null });
     const change = (kind: PlannedChange['kind'], identity: string | null = null) =>
       plan.changes.push({
         kind,
@@ -109,7 +141,7 @@ export function planReading(known: KnownPort[], reading: DeviceReading): Reading
   }
 
   if (reading.complete) {
-    const listed = new Set(plan.ports.map((port) => port.id));
+    const listed = new Set([...plan.ports.map((port) => port.id), ...plan.same]);
     for (const port of known) {
       if (listed.has(port.id) || port.absent) continue;
       plan.vanished.push(port.id);

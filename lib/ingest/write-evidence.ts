@@ -39,7 +39,6 @@ async function writeNeighbours(tx: SqlTx, given: readonly GivenEvidence[]): Prom
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS n("deviceId" uuid, "localPort" text, protocol text,
       "chassisId" text, "systemName" text, "remotePort" text, "remotePortDescription" text, "managementAddress" text,
       "systemDescription" text)`;
-  await tx.$executeRaw`UPDATE device SET neighbours_at = now() WHERE id = ANY(${ids}::uuid[])`;
 }
 
 async function writeOwnedMacs(tx: SqlTx, given: readonly GivenEvidence[]): Promise<void> {
@@ -57,7 +56,6 @@ async function writeOwnedMacs(tx: SqlTx, given: readonly GivenEvidence[]): Promi
       CASE WHEN count(DISTINCT port) = 1 AND count(port) = count(*) THEN min(port) END, now()
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS m("deviceId" uuid, mac text, owner text, port text)
     GROUP BY 1, 2, 3`;
-  await tx.$executeRaw`UPDATE device SET owned_macs_at = now() WHERE id = ANY(${ids}::uuid[])`;
 }
 
 /** Lines that the table no longer has keep their `last_seen_at`; only lines that were not seen for days are dropped. */
@@ -71,5 +69,4 @@ async function writeMacTable(tx: SqlTx, { deviceId, evidence: { macTable } }: Gi
   await tx.$executeRaw`
     DELETE FROM mac_entry
     WHERE device_id = ${deviceId}::uuid AND last_seen_at < now() - make_interval(days => ${MAC_DAYS}::int)`;
-  await tx.$executeRaw`UPDATE device SET mac_table_at = now() WHERE id = ${deviceId}::uuid`;
 }

@@ -1,30 +1,20 @@
 import type { SqlTx } from '#lib/db/sql-transaction.ts';
 import { showHidden } from '#lib/fleet/hidden-characters.ts';
-import { SWITCH_KINDS } from '#lib/fleet/switch-kind.ts';
-import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
+import type { PortReading } from '#lib/platforms/platform.ts';
 
-import type { PagedReading } from './keep-pages.ts';
-import type { ReadingPlan } from './plan-reading.ts';
+import { digestOf } from './digest.ts';
+import type { PlannedVisit } from './plan-visits.ts';
 import { storableJson } from './storable.ts';
 import { writeEvidence } from './write-evidence.ts';
 
 const MAX_RAW_TEXT = 64 * 1024;
 
-/** What one visit read, and what that does to the ledger of its device. */
-export interface PlannedVisit {
-  visit: ClaimedVisit;
-  paged: PagedReading;
-  plan: ReadingPlan;
-}
-
 /** Writes the plans of visits of different devices with one statement per table. Rows that say the same are not rewritten. */
 export async function writePlans(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
-  await writeFacts(tx, planned);
   await writePorts(tx, planned);
   await writeModules(tx, planned);
   await writePlacements(tx, planned);
   await writeReadings(tx, planned);
-  await writePages(tx, planned);
   await writeChanges(tx, planned);
   await writeEvidence(
     tx,
@@ -32,38 +22,36 @@ export async function writePlans(tx: SqlTx, planned: readonly PlannedVisit[]): P
   );
 }
 
-async function writeFacts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
-  const rows = planned.map(({ visit, paged: { reading } }) => ({
-    ...reading.facts,
-    role: reading.facts.kind in SWITCH_KINDS ? 'switch' : 'host',
-    visitId: visit.id,
-    deviceId: visit.deviceId,
-  }));
-  // The transcript names the platform that was detected; what a person chose stays.
+async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const ports = portsOf(planned).map((port) => {
+    const columns = columnsOf(port.reading);
+    return { ...port, columns, factsDigest: digestOf(columns), before: port.factsDigest };
+  });
+  const rows = ports
+    .filter(({ factsDigest, before }) => factsDigest !== before)
+    .map(({ id, visit, columns, answerDigest, factsDigest }) => ({
+      ...columns,
+      id,
+      deviceId: visit.deviceId,
+      answerDigest,
+      factsDigest,
+    }));
+  const asBefore = ports.filter(({ factsDigest, before }) => factsDigest === before);
+  if (rows.length > 0) await upsertPorts(tx, rows);
+  await confirmPorts(tx, planned, asBefore);
+  const vanished = planned.flatMap(({ plan }) => plan.vanished);
+  if (vanished.length === 0) return;
   await tx.$executeRaw`
-    UPDATE device SET kind = f.kind, hostname = COALESCE(f.hostname, device.hostname),
-      os_name = COALESCE(f."osName", device.os_name), kernel = COALESCE(f.kernel, device.kernel),
-      tool_version = COALESCE(f."ethtoolVersion", device.tool_version),
-      model = COALESCE(f.model, device.model), serial = COALESCE(f.serial, device.serial),
-      role = CASE WHEN device.platform = 'auto' THEN f.role ELSE device.role END,
-      platform = CASE WHEN device.platform = 'auto'
-        THEN COALESCE((SELECT platform FROM transcript WHERE visit_id = f."visitId"), 'auto')
-        ELSE device.platform END,
-      links_due_at = now()
-    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb)
-      AS f("deviceId" uuid, "visitId" uuid, kind text, hostname text, "osName" text, kernel text, "ethtoolVersion" text,
-        model text, serial text, role text)
-    WHERE device.id = f."deviceId"`;
+    UPDATE port SET absent_since = now() WHERE id = ANY(${vanished}::uuid[]) AND absent_since IS NULL`;
 }
 
-async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
-  const rows = portsOf(planned).map(({ visit, id, reading }) => ({
+/** What the ledger keeps of a port beside its times. */
+function columnsOf(reading: PortReading) {
+  return {
     ...reading,
-    deviceId: visit.deviceId,
     rawText: undefined,
     rawPages: undefined,
     reading: undefined,
-    id,
     masterName: reading.master?.name ?? null,
     masterKind: reading.master?.kind ?? null,
     fecConfigured: reading.fec?.configured ?? [],
@@ -73,21 +61,42 @@ async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<
     reasonKind: reading.reading.reason?.kind ?? null,
     reasonMessage: reading.reading.reason?.message ?? null,
     reasonRemedy: reading.reading.reason?.remedy ?? null,
-  }));
+  };
+}
+
+/** Ports that are as they were: only their times, and the digest of an answer of which other columns did not change. */
+async function confirmPorts(
+  tx: SqlTx,
+  planned: readonly PlannedVisit[],
+  asBefore: readonly { id: string; answerDigest: string }[],
+): Promise<void> {
+  const same = planned.flatMap(({ plan }) => plan.same);
+  const ids = [...same, ...asBefore.map(({ id }) => id)];
+  if (ids.length === 0) return;
+  const digests = [...same.map(() => null), ...asBefore.map(({ answerDigest }) => answerDigest)];
+  await tx.$executeRaw`
+    UPDATE port SET last_seen_at = now(), digested_at = now(), answer_digest = COALESCE(s.digest, port.answer_digest),
+      last_read_at = CASE WHEN port.state <> 'unreadable' THEN now() ELSE port.last_read_at END
+    FROM unnest(${ids}::uuid[], ${digests}::text[]) AS s(id, digest)
+    WHERE port.id = s.id`;
+}
+
+async function upsertPorts(tx: SqlTx, rows: readonly unknown[]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO port (id, device_id, name, permanent_mac, current_mac, driver, driver_version, firmware, bus_address,
       hardware_id, link, speed_mbps, duplex, port_type, description, master_name, master_kind, lacp, fec_configured, fec_active, fec_error,
-      state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at)
+      state, reason_kind, reason_message, reason_remedy, state_since, last_seen_at, last_read_at, answer_digest, facts_digest,
+      digested_at)
     SELECT id, "deviceId", name, "permanentMac", "currentMac", driver, "driverVersion", firmware,
       "busAddress", "hardwareId", link, "speedMbps", duplex, "portType", description, "masterName", "masterKind", lacp,
       ARRAY(SELECT jsonb_array_elements_text("fecConfigured")), ARRAY(SELECT jsonb_array_elements_text("fecActive")),
       "fecError", state, "reasonKind", "reasonMessage", "reasonRemedy", now(), now(),
-      CASE WHEN state <> 'unreadable' THEN now() END
+      CASE WHEN state <> 'unreadable' THEN now() END, "answerDigest", "factsDigest", now()
     FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r(id uuid, "deviceId" uuid, name text, "permanentMac" text,
       "currentMac" text, driver text, "driverVersion" text, firmware text, "busAddress" text, "hardwareId" text,
       link text, "speedMbps" int, duplex text, "portType" text, description text, "masterName" text, "masterKind" text, lacp jsonb,
       "fecConfigured" jsonb, "fecActive" jsonb, "fecError" text, state text, "reasonKind" text,
-      "reasonMessage" text, "reasonRemedy" text)
+      "reasonMessage" text, "reasonRemedy" text, "answerDigest" text, "factsDigest" text)
     ON CONFLICT (device_id, name) DO UPDATE SET
       permanent_mac = COALESCE(excluded.permanent_mac, port.permanent_mac), current_mac = excluded.current_mac,
       driver = excluded.driver, driver_version = excluded.driver_version, firmware = excluded.firmware,
@@ -99,18 +108,19 @@ async function writePorts(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<
         THEN port.state_since ELSE excluded.state_since END,
       state = excluded.state, reason_kind = excluded.reason_kind, reason_message = excluded.reason_message,
       reason_remedy = excluded.reason_remedy, last_seen_at = excluded.last_seen_at,
-      last_read_at = COALESCE(excluded.last_read_at, port.last_read_at), absent_since = NULL`;
-  await tx.$executeRaw`
-    UPDATE port SET absent_since = now()
-    WHERE id = ANY(${planned.flatMap(({ plan }) => plan.vanished)}::uuid[]) AND absent_since IS NULL`;
+      last_read_at = COALESCE(excluded.last_read_at, port.last_read_at), absent_since = NULL,
+      answer_digest = excluded.answer_digest, facts_digest = excluded.facts_digest, digested_at = excluded.digested_at`;
 }
 
 const portsOf = (planned: readonly PlannedVisit[]) =>
-  planned.flatMap(({ visit, plan }) => plan.ports.map((port) => ({ visit, ...port })));
+  planned.flatMap(({ visit, plan, answers }) =>
+    plan.ports.map((port) => ({ ...port, visit, answerDigest: answers.get(port.reading.name)! })),
+  );
 
 async function writeModules(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
   // Two devices may have the ends of one cable, and a statement changes a row only once.
   const modules = new Map(planned.flatMap(({ plan }) => plan.modules.map((one) => [one.identity, one])));
+  if (modules.size === 0) return;
   const rows = [...modules.values()].map(({ record, identity, assembly, surrogate, manufacturer }) => ({
     ...record,
     identity,
@@ -164,9 +174,11 @@ async function writePlacements(tx: SqlTx, planned: readonly PlannedVisit[]): Pro
     FROM jsonb_to_recordset(${storableJson(ends)}::jsonb) AS e(id uuid, "visitId" uuid)
     WHERE placement.id = e.id AND ended_at IS NULL`;
   }
-  await tx.$executeRaw`
-    UPDATE placement SET last_seen_at = now()
-    WHERE id = ANY(${planned.flatMap(({ plan }) => plan.confirm)}::uuid[]) AND ended_at IS NULL`;
+  const confirmed = planned.flatMap(({ plan }) => plan.confirm);
+  if (confirmed.length > 0) {
+    await tx.$executeRaw`
+    UPDATE placement SET last_seen_at = now() WHERE id = ANY(${confirmed}::uuid[]) AND ended_at IS NULL`;
+  }
   const begun = planned.flatMap(({ visit, plan }) =>
     plan.begin.map((one) => ({ ...one, visitId: visit.id })),
   );
@@ -182,34 +194,40 @@ async function writePlacements(tx: SqlTx, planned: readonly PlannedVisit[]): Pro
 const endsOf = (planned: readonly PlannedVisit[]) =>
   planned.flatMap(({ visit, plan }) => plan.end.map((id) => ({ id, visitId: visit.id })));
 
+/** Of ports whose stored pages are not replaced they stay. */
 async function writeReadings(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
-  const rows = portsOf(planned).map(({ visit, id, reading }) => ({
-    portId: id,
-    visitId: visit.id,
-    record: reading.reading.module,
-    rawText: showHidden(reading.rawText.slice(0, MAX_RAW_TEXT)),
-  }));
+  const rows = planned.flatMap(({ visit, plan, paged }) => {
+    const replaced = new Map(paged.replaced.map((pages) => [pages.name, pages]));
+    return plan.ports.map(({ id, reading: { name, rawText, reading } }) => {
+      const pages = replaced.get(name);
+      return {
+        portId: id,
+        visitId: visit.id,
+        record: reading.module,
+        rawText: showHidden(rawText.slice(0, MAX_RAW_TEXT)),
+        replaces: pages !== undefined,
+        moduleWords: pages?.moduleWords ?? null,
+        rawPages: pages?.rawPages ?? null,
+      };
+    });
+  });
+  if (rows.length === 0) return;
   await tx.$executeRaw`
-    INSERT INTO port_reading (port_id, visit_id, read_at, record, raw_text)
-    SELECT "portId", "visitId", now(), NULLIF(record, 'null'::jsonb), "rawText"
-    FROM jsonb_to_recordset(${storableJson(rows)}::jsonb)
-      AS r("portId" uuid, "visitId" uuid, record jsonb, "rawText" text)
+    WITH said AS (
+      SELECT "portId", "visitId", NULLIF(record, 'null'::jsonb) AS record, "rawText", replaces, "moduleWords",
+        NULLIF("rawPages", 'null'::jsonb) AS pages
+      FROM jsonb_to_recordset(${storableJson(rows)}::jsonb) AS r("portId" uuid, "visitId" uuid, record jsonb, "rawText" text,
+        replaces boolean, "moduleWords" text, "rawPages" jsonb)
+    )
+    INSERT INTO port_reading AS old (port_id, visit_id, read_at, record, raw_text, module_words, raw_pages, raw_pages_at)
+    SELECT s."portId", s."visitId", now(), s.record, s."rawText",
+      CASE WHEN s.replaces THEN s."moduleWords" ELSE b.module_words END,
+      CASE WHEN s.replaces THEN s.pages ELSE b.raw_pages END,
+      CASE WHEN NOT s.replaces THEN b.raw_pages_at WHEN s.pages IS NOT NULL THEN now() END
+    FROM said s LEFT JOIN port_reading b ON b.port_id = s."portId"
     ON CONFLICT (port_id) DO UPDATE SET visit_id = excluded.visit_id, read_at = excluded.read_at,
-      record = excluded.record, raw_text = excluded.raw_text`;
-}
-
-async function writePages(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
-  const replaced = planned.flatMap(({ visit, paged }) =>
-    paged.replaced.map((pages) => ({ ...pages, deviceId: visit.deviceId })),
-  );
-  if (replaced.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE port_reading SET module_words = n."moduleWords", raw_pages = NULLIF(n."rawPages", 'null'::jsonb),
-      raw_pages_at = CASE WHEN NULLIF(n."rawPages", 'null'::jsonb) IS NOT NULL THEN now() END
-    FROM jsonb_to_recordset(${storableJson(replaced)}::jsonb)
-      AS n("deviceId" uuid, name text, "moduleWords" text, "rawPages" jsonb)
-    JOIN port p ON p.name = n.name AND p.device_id = n."deviceId"
-    WHERE port_reading.port_id = p.id`;
+      record = excluded.record, raw_text = excluded.raw_text, module_words = excluded.module_words,
+      raw_pages = excluded.raw_pages, raw_pages_at = excluded.raw_pages_at`;
 }
 
 /**

@@ -128,7 +128,7 @@ export async function getModule(ctx: Context, id: string): Promise<ModuleDetail>
         ...modulePort(port),
         state: port.state,
         reason: kind === null ? null : { kind, message: message ?? '', remedy: remedy ?? '' },
-        readAt: port.reading.readAt,
+        readAt: port.lastSeenAt,
         record: port.reading.record as unknown as ModuleRecord | null,
         rawText: port.reading.rawText,
         rawPages: rawPagesOf(port.reading),

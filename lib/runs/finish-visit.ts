@@ -32,37 +32,33 @@ export async function finishVisits<T extends OverVisit>(
   over: readonly T[],
   store: (held: T[]) => Promise<void>,
 ): Promise<Map<string, EndedVisit>> {
-  const rows = JSON.stringify(over.map(rowOf));
-  const finished = await tx.$queryRaw<({ id: string } & Omit<EndedVisit, 'storeMs'>)[]>`
+  // Locked before anything is stored, so that nobody takes them over meanwhile.
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT v.id FROM unnest(${over.map(({ visit }) => visit.id)}::uuid[], ${over.map(({ visit }) => visit.fence)}::int[]) AS e(id, fence)
+    JOIN visit v ON v.id = e.id AND v.fence = e.fence AND v.state = 'running' ORDER BY v.id FOR NO KEY UPDATE OF v`;
+  const ids = new Set(rows.map(({ id }) => id));
+  const held = over.filter(({ visit }) => ids.has(visit.id));
+  if (held.length === 0) return new Map();
+  await store(held);
+  // The transaction began with this function, so what has passed of it is the time the results took.
+  const ended = await tx.$queryRaw<({ id: string } & EndedVisit)[]>`
     UPDATE visit SET state = 'done', outcome = e.outcome, finished_at = now(), lease_until = NULL,
       error_kind = e."errorKind", error_message = e."errorMessage", ports_total = e."portsTotal",
       ports_read = e."portsRead", resolved = e.resolved, connect_ms = e."connectMs", auth_ms = e."authMs",
-      read_ms = e."readMs", parse_ms = e."parseMs"
-    FROM jsonb_to_recordset(${rows}::jsonb) AS e(id uuid, fence int, outcome text, "errorKind" text, "errorMessage" text,
-      "portsTotal" int, "portsRead" int, resolved text, "connectMs" int, "authMs" int, "readMs" int, "parseMs" int),
-      device d
-    WHERE visit.id = e.id AND visit.fence = e.fence AND visit.state = 'running' AND d.id = visit.device_id
+      read_ms = e."readMs", parse_ms = e."parseMs", store_ms = 1000 * extract(epoch FROM clock_timestamp() - now())
+    FROM jsonb_to_recordset(${JSON.stringify(held.map(rowOf))}::jsonb) AS e(id uuid, outcome text, "errorKind" text,
+      "errorMessage" text, "portsTotal" int, "portsRead" int, resolved text, "connectMs" int, "authMs" int, "readMs" int,
+      "parseMs" int), device d
+    WHERE visit.id = e.id AND d.id = visit.device_id
     RETURNING visit.id, d.name, visit.zone, visit.attempts AS attempt, visit.started_at AS "startedAt",
-      visit.finished_at AS "endedAt"`;
-  const ended = new Map(finished.map(({ id, ...facts }) => [id, facts]));
-  const held = over.filter(({ visit }) => ended.has(visit.id));
-  if (held.length === 0) return new Map();
-  // A visit that was not needed says nothing about the device.
-  const tried = held.filter(({ end }) => end.outcome !== 'skipped');
-  if (tried.length > 0) await noteAttempts(tx, tried);
-  await store(held);
-  // The transaction began with this function, so what has passed of it is the time the results took.
-  const stored = await tx.$queryRaw<{ id: string; storeMs: number }[]>`
-    UPDATE visit SET store_ms = 1000 * extract(epoch FROM clock_timestamp() - now())
-    WHERE id = ANY(${held.map(({ visit }) => visit.id)}::uuid[])
-    RETURNING id, store_ms AS "storeMs"`;
+      visit.finished_at AS "endedAt", visit.store_ms AS "storeMs"`;
   // Last: the visits of a run wait for each other from here to the end of the transaction.
   await finishRuns(tx, [...new Set(held.map(({ visit }) => visit.runId))]);
   return new Map(
-    stored.map(({ id, storeMs }) => {
-      const { endedAt, ...facts } = ended.get(id)!;
-      return [id, { ...facts, endedAt: new Date(endedAt.getTime() + storeMs), storeMs }];
-    }),
+    ended.map(({ id, endedAt, storeMs, ...facts }) => [
+      id,
+      { ...facts, endedAt: new Date(endedAt.getTime() + storeMs), storeMs },
+    ]),
   );
 }
 
@@ -74,17 +70,6 @@ export async function finishVisit(
   store: () => Promise<void>,
 ): Promise<EndedVisit | null> {
   return (await finishVisits(tx, [{ visit, end }], store)).get(visit.id) ?? null;
-}
-
-/** Locks the devices in the order of their ids, as whoever refreshes their inventory does. */
-async function noteAttempts(tx: SqlTx, tried: readonly OverVisit[]): Promise<void> {
-  const ids = tried.map(({ visit }) => visit.deviceId);
-  await tx.$executeRaw`SELECT 1 FROM device WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  await tx.$executeRaw`
-    UPDATE device SET last_attempt_at = now(), last_outcome = e.outcome, last_error_kind = e."errorKind",
-      last_read_at = CASE WHEN e.outcome IN ('success', 'partial') THEN now() ELSE last_read_at END
-    FROM jsonb_to_recordset(${JSON.stringify(tried.map(rowOf))}::jsonb) AS e("deviceId" uuid, outcome text, "errorKind" text)
-    WHERE device.id = e."deviceId"`;
 }
 
 /** Marks runs without an open visit as finished, with the counts of their visits. Locks the runs, so that of two last visits one sees the other. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
-import { applyReadings, ingestVisit } from '#lib/ingest/ingest-visit.ts';
+import { ingestVisit, readVisit, storeVisits } from '#lib/ingest/ingest-visit.ts';
 import type { ParsedMac } from '#lib/platforms/command-facts.ts';
 import type { DeviceReading } from '#lib/platforms/platform.ts';
 
@@ -281,7 +281,7 @@ test('the same reading again changes nothing but the times', async () => {
   await ingestVisit(db, visit, reading);
   const before = await counts();
   expect(before).toMatchObject({ ports: 2, changes: 1, neighbours: 1, macs: 1, placements: 1 });
-  await db.prisma.$transaction((tx) => applyReadings(tx, [{ visit, reading }]));
+  await db.prisma.$transaction((tx) => storeVisits(tx, [readVisit(visit, reading)]));
   await read(sw1, reading);
   expect(await counts()).toEqual(before);
 });

@@ -254,7 +254,7 @@ async function ledger(deviceId: string) {
   const ports = await db.prisma.port.findMany({
     where: { deviceId },
     orderBy: { name: 'asc' },
-    omit: { lastSeenAt: true, lastReadAt: true },
+    omit: { lastSeenAt: true, lastReadAt: true, digestedAt: true },
   });
   const portIds = ports.map((port) => port.id);
   return {

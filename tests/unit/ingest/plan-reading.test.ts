@@ -17,6 +17,8 @@ function known(state: string, module: typeof a | null, absent = false): KnownPor
     state,
     absent,
     placement: module && { id: 'placement', moduleId: 'module', identity: keyOf(module) },
+    answerDigest: null,
+    factsDigest: null,
   };
 }
 
