@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { freePort } from '../../lab/free-port.ts';
-import type { FleetOrder } from './fleet-server.ts';
+import type { FleetOrder, FleetSight } from './fleet-server.ts';
 import { addressOf, nameOf } from './logical-hosts.ts';
 
 /** Logical hosts on loopback, all on one port, in processes of their own. */
@@ -11,8 +11,8 @@ export interface BenchFleet {
   port: number;
   hosts: { name: string; address: string }[];
   pids: number[];
-  /** Answers with the whole transcript since the start. */
-  answered(): Promise<number>;
+  /** Answers with the whole transcript since the start, and the most sessions that were open at once. */
+  seen(): Promise<FleetSight>;
   stop(): Promise<void>;
 }
 
@@ -32,15 +32,18 @@ export async function startBenchFleet(count: number, latencyMs = 0): Promise<Ben
     port,
     hosts,
     pids: servers.map((server) => server.pid!),
-    async answered() {
-      const counts = await Promise.all(
+    async seen() {
+      const sights = await Promise.all(
         servers.map(async (server) => {
-          server.send('answered');
-          const [{ answered }] = (await once(server, 'message')) as [{ answered: number }];
-          return answered;
+          server.send('seen');
+          return ((await once(server, 'message')) as [FleetSight])[0];
         }),
       );
-      return counts.reduce((sum, one) => sum + one, 0);
+      const sum = (of: (sight: FleetSight) => number) => sights.reduce((all, one) => all + of(one), 0);
+      return {
+        answered: sum(({ answered }) => answered),
+        peakSessions: sum(({ peakSessions }) => peakSessions),
+      };
     },
     async stop() {
       await Promise.all(servers.map((server) => ending(server)));

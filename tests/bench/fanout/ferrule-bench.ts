@@ -33,7 +33,7 @@ export interface FerruleResult {
   /** The most that the first worker had resident while sessions were open, and before the first. */
   peakMib: number;
   startMib: number;
-  /** The most sessions at once that the database saw. */
+  /** The most sessions at once that the fleet saw since it started. */
   peakSessions: number;
 }
 
@@ -86,29 +86,26 @@ export async function startFerruleBench(
       const serversBefore = cpuOf(servers);
       const before = pids.map((pid) => cpuOf([pid]));
       const startMib = residentMib(pids[0]!);
-      let [peakMib, peakSessions] = [0, 0];
+      let peakMib = 0;
       const { runId } = await startRun(ctx, { trigger: 'manual', insist: true });
       const state = await eventually(
         async () => {
           peakMib = Math.max(peakMib, residentMib(pids[0]!));
           const { rows } = await db.pool.query<Progress>(
-            `SELECT finished_at IS NOT NULL AS finished,
-               extract(epoch FROM finished_at - created_at)::float8 * 1000 AS "wallMs",
-               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND state = 'running') AS running,
-               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND state = 'done') AS visits,
-               (SELECT count(*)::int FROM visit WHERE run_id = run.id AND outcome = 'success') AS successes
+            `SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS "wallMs", counts
              FROM run WHERE id = $1`,
             [runId],
           );
-          peakSessions = Math.max(peakSessions, rows[0]!.running);
           return rows[0]!;
         },
-        ({ finished }) => finished,
+        ({ wallMs }) => wallMs !== null,
         RUN_MS,
       );
-      const { visits, successes, wallMs } = state;
+      const wallMs = state.wallMs!;
+      const { total: visits, success: successes } = state.counts!;
       const workerCpuMs = pids.map((pid, at) => cpuOf([pid]) - before[at]!);
       const serverCpuMs = cpuOf(servers) - serversBefore;
+      const { peakSessions } = await fleet.seen();
       return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib, peakSessions };
     },
     async stop() {
@@ -120,12 +117,10 @@ export async function startFerruleBench(
   };
 }
 
+/** null: it is not over. */
 interface Progress {
-  finished: boolean;
-  wallMs: number;
-  running: number;
-  visits: number;
-  successes: number;
+  wallMs: number | null;
+  counts: { total: number; success: number } | null;
 }
 
 function manifestOf({ hosts, port }: BenchFleet) {

@@ -17,6 +17,12 @@ export interface FleetOrder {
   latencyMs: number;
 }
 
+/** What it saw since it started. */
+export interface FleetSight {
+  answered: number;
+  peakSessions: number;
+}
+
 const login = LAB_LOGINS['root-key'];
 const userKey = labKey('client').publicBlob;
 const NONCE = /nonce=([0-9a-zA-Z]{24})\n/;
@@ -29,7 +35,8 @@ async function serve({ first, count, port, latencyMs }: FleetOrder): Promise<voi
   useKeyImport('jwk');
   // ssh2's types leave out that it takes a parsed key here too.
   const hostKeys = [{ key: signerOf(parsePrivateKey(labKey(HOST_KEY_SEED).privateKey)) as never }];
-  let answered = 0;
+  const seen: FleetSight = { answered: 0, peakSessions: 0 };
+  let open = 0;
   for (let index = first; index < first + count; index += 1) {
     const transcript = transcriptOf(index);
     const server = new ssh2.Server(
@@ -40,6 +47,11 @@ async function serve({ first, count, port, latencyMs }: FleetOrder): Promise<voi
       (client) => {
         prepareExchanges(client as never);
         client.on('error', () => {});
+        client.on('ready', () => {
+          open += 1;
+          seen.peakSessions = Math.max(seen.peakSessions, open);
+          client.on('close', () => (open -= 1));
+        });
         client.on('authentication', (context) => {
           if (
             context.method === 'publickey' &&
@@ -61,7 +73,7 @@ async function serve({ first, count, port, latencyMs }: FleetOrder): Promise<voi
       let script = '';
       const reply = (): void => {
         const nonce = NONCE.exec(script)?.[1];
-        answered += 1;
+        seen.answered += 1;
         channel.write(Buffer.from(nonce ? transcript(nonce) : '', 'latin1'));
         channel.exit(nonce ? 0 : 1);
         channel.end();
@@ -84,7 +96,7 @@ async function serve({ first, count, port, latencyMs }: FleetOrder): Promise<voi
     await once(listener, 'listening');
   }
   process.on('message', (message) => {
-    if (message === 'answered') process.send?.({ answered });
+    if (message === 'seen') process.send?.(seen);
   });
   process.send?.('ready');
 }
