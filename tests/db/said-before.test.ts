@@ -117,9 +117,9 @@ describe('a host that says what it said before', () => {
 });
 
 test('of a port of which only the module says something new, only that is written', async () => {
-  const module = unique('A');
+  const optic = unique('A');
   const warm = (temperatureC: number) =>
-    makeReading({ eth0: { ...module, dom: { temperatureC, supplyV: 3.3, lanes: [] } } });
+    makeReading({ eth0: { ...optic, dom: { temperatureC, supplyV: 3.3, lanes: [] } } });
   await read(warm(30));
   const before = await db.prisma.port.findFirstOrThrow({ where: { deviceId: host } });
   await read(warm(31));
