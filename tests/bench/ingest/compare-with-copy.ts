@@ -97,6 +97,8 @@ async function storeRound(
       readings.set(await makeDevice(db, `${name}-${way}-${at}`), nextReadings());
     for (const [when, what] of [
       ['first', 'first time'],
+      // It says no raw pages any more, which is news once.
+      ['again', null],
       ['again', 'nothing changed'],
     ] as const) {
       const over = await openVisits(db, readings, when);
@@ -104,7 +106,7 @@ async function storeRound(
         const stored = await store(db, over);
         if (stored !== visits) throw new Error(`${way}: ${visits - stored} visits were not stored`);
       });
-      note(`${way}, ${what}`, sample);
+      if (what) note(`${way}, ${what}`, sample);
     }
   }
   return rows * Object.keys(WAYS).length;

@@ -5,8 +5,8 @@ import type { QueueBackend } from '#lib/jobs/job-queue.ts';
 import { cpuOf } from '../process-cpu.ts';
 
 const LOST_MS = 60_000;
-/** Half more than the sessions of a worker with 128 of them, as the worker has it. */
-const VISITS_AT_ONCE = 192;
+/** Twice the sessions of a worker with 128 of them, as the worker has it. */
+const VISITS_AT_ONCE = 256;
 
 /** Jobs of so many visits that are under way at once. */
 export const jobsAtOnce = (batch: number): number => Math.ceil(VISITS_AT_ONCE / batch);
