@@ -79,7 +79,9 @@ export const TERMINATED: Fault = {
       seconds.push(ms / 1_000);
       if (code !== 0 || ms >= 30_000) failed.push(`a worker ended with ${code} after ${Math.round(ms)} ms`);
     };
-    const [slow, ...quick] = places as [number[], ...number[][]];
+    const [first, ...quick] = places as [number[], ...number[][]];
+    // So few that the worker which starts meanwhile has room: how soon a full one has is not what is asked here.
+    const slow = first.slice(0, 6);
     await world.order({ order: 'latency', hosts: range(0, world.hosts.length), ms: 700 });
     await world.order({ order: 'latency', hosts: slow, ms: 22_000 });
     await world.workers.atLeast(2);
