@@ -26,7 +26,7 @@ import { OwnRow } from './worker-row.ts';
 import { VisitStore } from './visit-store.ts';
 import type { WorkerServices } from './worker-services.ts';
 
-const DISPATCH_MS = 500;
+const DISPATCH_MS = 200;
 /** While visits run: the next ones are to be there before a session is free. */
 const BUSY_DISPATCH_MS = 150;
 const LINKS_MS = 1_000;
@@ -148,11 +148,14 @@ async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | 
   }
 }
 
-/** As many visits again as there are sessions may wait for one, or be stored after theirs: no session waits for either. */
+/**
+ * Of a fan-out, more visits are taken than there are sessions: some wait for one, many are stored after theirs, and a job is
+ * over with the last of its visits. No session waits for any of that.
+ */
 function servedQueues(zone: string, concurrency: number): ServedQueue[] {
   return [
     { name: queueName('now', zone), concurrency: NOW_SESSIONS },
-    { name: queueName('fleet', zone), concurrency: Math.ceil((2 * concurrency) / BATCH) },
+    { name: queueName('fleet', zone), concurrency: Math.ceil((4 * concurrency) / BATCH) },
     { name: queueName('solo', zone), concurrency: 1 },
   ];
 }

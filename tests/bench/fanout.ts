@@ -105,10 +105,11 @@ async function slow(fleet: BenchFleet): Promise<void> {
         const result = await ferrule.run();
         const { wallMs, peakMib, startMib, peakSessions } = result;
         lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
-        const perSession = ((peakMib - startMib) * 1024) / peakSessions;
+        const sessions = Math.min(peakSessions, CONCURRENCY);
+        const perSession = ((peakMib - startMib) * 1024) / sessions;
         console.log(
           `Ferrule on ${queue}, ${which} run: ${(wallMs / least).toFixed(2)} x the least possible ${(least / 1000).toFixed(1)} s; ` +
-            `${perSession.toFixed(0)} KiB for each of ${peakSessions} sessions over ${startMib.toFixed(0)} MiB`,
+            `${perSession.toFixed(0)} KiB for each of ${sessions} sessions over ${startMib.toFixed(0)} MiB`,
         );
       }
     } finally {
