@@ -11,10 +11,10 @@ import type { LoopOrder, LoopResult } from './fanout/ssh2-loop.ts';
 import { presentTools, runTool, SCRIPT } from './fanout/tools.ts';
 import { machine } from './machine.ts';
 
-const USAGE = `npm run bench:fanout -- [--part quick|slow|workers] [--hosts 1000] [--tool-hosts 300] [--concurrency 128]
+const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 300] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
-quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone. slow: hosts that take 1.5 s each, 512 at once.
-workers: one worker process, then two.`;
+quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
+slow: hosts that take 1.5 s each, 512 at once.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -51,8 +51,7 @@ async function main(): Promise<void> {
   console.log(`${machine()}; ${HOSTS} hosts on loopback, the tools ${TOOL_HOSTS} of them`);
   const fleet = await startBenchFleet(HOSTS, isSlow ? SLOW_MS : 0);
   try {
-    if (options.part === 'workers') await compareWorkers(fleet);
-    else if (isSlow) await slow(fleet);
+    if (isSlow) await slow(fleet);
     else await quick(fleet);
   } finally {
     await fleet.stop();
@@ -69,12 +68,16 @@ async function quick(fleet: BenchFleet): Promise<void> {
   for (const queue of QUEUES) {
     const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
     try {
-      await ferrule.startWorkers(1);
-      lines.push(ferruleLine(`Ferrule on ${queue}, first visit of each host`, await ferrule.run()));
-      const times: Line[] = [];
-      for (let round = 0; round < ROUNDS; round += 1)
-        times.push(ferruleLine(`Ferrule on ${queue}`, await ferrule.run()));
-      lines.push(medianOf(times));
+      for (const workers of ['one worker', 'two workers']) {
+        const name = `Ferrule on ${queue}, ${workers}`;
+        await ferrule.startWorkers(workers === 'one worker' ? 1 : 2);
+        const first = ferruleLine(`${name}, first visits`, await ferrule.run());
+        if (workers === 'one worker') lines.push(first);
+        const times: Line[] = [];
+        for (let round = 0; round < ROUNDS; round += 1) times.push(ferruleLine(name, await ferrule.run()));
+        lines.push(medianOf(times));
+        await ferrule.stopWorkers();
+      }
     } finally {
       await ferrule.stop();
     }
@@ -122,27 +125,6 @@ async function slow(fleet: BenchFleet): Promise<void> {
     if (best && name.startsWith('Ferrule'))
       console.log(`${name}: ${(hostsPerSecond / best.hostsPerSecond).toFixed(1)} x ${best.name}`);
   }
-}
-
-async function compareWorkers(fleet: BenchFleet): Promise<void> {
-  const lines: Line[] = [];
-  for (const queue of QUEUES) {
-    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
-    try {
-      for (const workers of [1, 2]) {
-        await ferrule.startWorkers(workers);
-        await ferrule.run();
-        const times: Line[] = [];
-        for (let round = 0; round < ROUNDS; round += 1)
-          times.push(ferruleLine(`Ferrule on ${queue}, ${workers} workers`, await ferrule.run()));
-        lines.push(medianOf(times));
-        await ferrule.stopWorkers();
-      }
-    } finally {
-      await ferrule.stop();
-    }
-  }
-  print(lines);
 }
 
 /** Each tool at each number of forks; Ansible, which is slow, over fewer hosts. */
