@@ -90,20 +90,16 @@ export async function findVisitTargets(
   return targets;
 }
 
+/** The columns of a credential that a visit needs. */
+type CredentialRow = Pick<CredentialModel, keyof VisitCredential>;
+
 /** A device with its credential and its approved keys. */
-interface TargetRow extends Omit<VisitTarget, 'credential' | 'via'> {
+interface TargetRow extends Omit<VisitTarget, 'credential' | 'via'>, Omit<CredentialRow, 'id' | 'name'> {
+  id: string;
+  name: string;
   viaId: string | null;
   credentialId: string;
   credential: string;
-  kind: CredentialKind;
-  username: string;
-  source: SecretSource;
-  reference: string | null;
-  sealed: Buffer | null;
-  networks: string[];
-  trustFirstUse: boolean;
-  pausedAt: Date | null;
-  pausedWhy: string | null;
 }
 
 function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
@@ -121,7 +117,6 @@ function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
 
 async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Promise<VisitTarget> {
   const { id, name, host, port, platform, ssh, agreed, pins, viaId } = row;
-  const { kind, username, source, reference, sealed, networks, trustFirstUse, pausedAt, pausedWhy } = row;
   const names = [...behind, name];
   if (viaId !== null && names.length > MAX_HOPS) {
     throw new JumpChainError(
@@ -139,25 +134,13 @@ async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Prom
     ssh,
     agreed,
     pins,
-    credential: {
-      id: row.credentialId,
-      name: row.credential,
-      kind,
-      username,
-      source,
-      reference,
-      sealed,
-      networks,
-      trustFirstUse,
-      pausedAt,
-      pausedWhy,
-    },
+    credential: asVisitCredential({ ...row, id: row.credentialId, name: row.credential }),
     via: jump ? await targetOf(db, jump, names) : null,
   };
 }
 
 /** A row of the database as a visit needs it. */
-export function asVisitCredential(row: CredentialModel): VisitCredential {
+export function asVisitCredential(row: CredentialRow): VisitCredential {
   const { id, name, username, reference, sealed, networks, trustFirstUse, pausedAt, pausedWhy } = row;
   const kind = row.kind as CredentialKind;
   const source = row.source as SecretSource;

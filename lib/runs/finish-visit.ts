@@ -62,16 +62,6 @@ export async function finishVisits<T extends OverVisit>(
   );
 }
 
-/** As finishVisits, for one. Returns null, with nothing stored, when the claim was taken over meanwhile. */
-export async function finishVisit(
-  tx: SqlTx,
-  visit: ClaimedVisit,
-  end: VisitEnd,
-  store: () => Promise<void>,
-): Promise<EndedVisit | null> {
-  return (await finishVisits(tx, [{ visit, end }], store)).get(visit.id) ?? null;
-}
-
 /** Marks runs without an open visit as finished, with the counts of their visits. Locks the runs, so that of two last visits one sees the other. */
 export async function finishRuns(tx: SqlTx, runIds: string[]): Promise<void> {
   await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;

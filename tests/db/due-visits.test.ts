@@ -11,7 +11,7 @@ import {
   takeCrashedVisits,
 } from '#lib/runs/claim-visit.ts';
 import { leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
-import { finishVisit } from '#lib/runs/finish-visit.ts';
+import { finishVisits } from '#lib/runs/finish-visit.ts';
 import { takeLoginTurn } from '#lib/runs/first-logins.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import { startRun } from '#lib/runs/start-run.ts';
@@ -67,14 +67,14 @@ async function succeed(id: string): Promise<void> {
   const visit = (await claim(id))!;
   const trace = { ...NO_TRACE, connectMs: 1, authMs: 2 };
   const end = { outcome: 'success' as const, failure: null, portsTotal: 0, portsRead: 0, trace };
-  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+  await db.prisma.$transaction((tx) => finishVisits(tx, [{ visit, end }], () => Promise.resolve()));
 }
 
 /** Ends a claim as of a device that did not answer. */
 async function fail(visit: ClaimedVisit): Promise<void> {
   const failure = { kind: 'timeout' as const, message: 'late' };
   const end = { outcome: 'failure' as const, failure, portsTotal: null, portsRead: null };
-  await db.prisma.$transaction((tx) => finishVisit(tx, visit, end, () => Promise.resolve()));
+  await db.prisma.$transaction((tx) => finishVisits(tx, [{ visit, end }], () => Promise.resolve()));
 }
 
 test('T16: of a fan-out 64 devices are connected to with a credential, and the others once one has taken it', async () => {
@@ -164,7 +164,9 @@ test('a device that was read a moment ago and is skipped has taken the credentia
   const [first] = await due();
   const skipped = { outcome: 'skipped' as const, failure: null, portsTotal: null, portsRead: null };
   const visit = (await claim(first!.id))!;
-  await db.prisma.$transaction((tx) => finishVisit(tx, visit, skipped, () => Promise.resolve()));
+  await db.prisma.$transaction((tx) =>
+    finishVisits(tx, [{ visit: visit, end: skipped }], () => Promise.resolve()),
+  );
   expect(await due()).toHaveLength(6);
 });
 
@@ -195,7 +197,9 @@ test('a cap holds back what is over it, and lets it go when there is room', asyn
   await db.pool.query('UPDATE visit SET not_before = NULL');
   expect(await claim(waiting[0]!.id)).toBeNull();
   const end = { outcome: 'cancelled' as const, failure: null, portsTotal: null, portsRead: null };
-  await db.prisma.$transaction((tx) => finishVisit(tx, held[0]!, end, () => Promise.resolve()));
+  await db.prisma.$transaction((tx) =>
+    finishVisits(tx, [{ visit: held[0]!, end: end }], () => Promise.resolve()),
+  );
   expect(await claim(waiting[0]!.id)).not.toBeNull();
 });
 
