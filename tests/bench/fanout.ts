@@ -14,7 +14,7 @@ import { machine } from './machine.ts';
 const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 300] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
 quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
-slow: hosts that take 1.5 s each, 512 at once.`;
+slow: hosts that take 1.5 s each, 512 at once, 256 in each of two workers.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -29,6 +29,8 @@ const { values: options } = parseArgs({
   },
 });
 const SLOW_MS = 1_500;
+/** Processes that share the sessions. */
+const SLOW_WORKERS = 2;
 const isSlow = options.part === 'slow';
 const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
 const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : 300)));
@@ -101,18 +103,18 @@ async function slow(fleet: BenchFleet): Promise<void> {
   const least = (HOSTS * SLOW_MS) / CONCURRENCY;
   const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [CONCURRENCY], ['clush']);
   for (const queue of QUEUES) {
-    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
+    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY / SLOW_WORKERS });
     try {
-      await ferrule.startWorkers(1);
+      await ferrule.startWorkers(SLOW_WORKERS);
       for (const which of ['first', 'second']) {
         const result = await ferrule.run();
         const { wallMs, peakMib, startMib, peakSessions } = result;
         lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
-        const sessions = Math.min(peakSessions, CONCURRENCY);
+        const sessions = Math.min(peakSessions, CONCURRENCY) / SLOW_WORKERS;
         const perSession = ((peakMib - startMib) * 1024) / sessions;
         console.log(
           `Ferrule on ${queue}, ${which} run: ${(wallMs / least).toFixed(2)} x the least possible ${(least / 1000).toFixed(1)} s; ` +
-            `${perSession.toFixed(0)} KiB for each of ${sessions} sessions over ${startMib.toFixed(0)} MiB`,
+            `${perSession.toFixed(0)} KiB for each of ${sessions} sessions of a worker over ${startMib.toFixed(0)} MiB`,
         );
       }
     } finally {
