@@ -52,6 +52,8 @@ export interface ReadingPlan {
   /** Ports of which the device says something new, and those that are as they were. */
   ports: PlannedPort[];
   same: string[];
+  /** Those of the same ports whose raw pages were read again. */
+  pagesAgain: string[];
   modules: PlannedModule[];
   /** Placements that the reading confirms, ends and begins. */
   confirm: string[];
@@ -89,6 +91,7 @@ export function planReading(
   const plan: ReadingPlan = {
     ports: [],
     same: [],
+    pagesAgain: [],
     modules: [],
     confirm: [],
     end: [],
@@ -107,6 +110,7 @@ export function planReading(
     const before = byName.get(portReading.name);
     if (before && same.has(before.name)) {
       plan.same.push(before.id);
+      if (portReading.rawPages?.length) plan.pagesAgain.push(before.id);
       if (before.state === 'module' && before.placement) plan.confirm.push(before.placement.id);
       continue;
     }

@@ -196,6 +196,9 @@ const endsOf = (planned: readonly PlannedVisit[]) =>
 
 /** Of ports whose stored pages are not replaced they stay. */
 async function writeReadings(tx: SqlTx, planned: readonly PlannedVisit[]): Promise<void> {
+  const pagesAgain = planned.flatMap(({ plan }) => plan.pagesAgain);
+  if (pagesAgain.length > 0)
+    await tx.$executeRaw`UPDATE port_reading SET raw_pages_at = now() WHERE port_id = ANY(${pagesAgain}::uuid[])`;
   const rows = planned.flatMap(({ visit, plan, paged }) => {
     const replaced = new Map(paged.replaced.map((pages) => [pages.name, pages]));
     return plan.ports.map(({ id, reading: { name, rawText, reading } }) => {

@@ -75,6 +75,16 @@ async function stored() {
 
 const plan = async () => (await findPagePlans(db, [await makeVisit(db, host)]))[0]!;
 
+test('raw pages that are read again and say the same are of that moment', async () => {
+  const fitted = labModule(31);
+  await read(withPages(fitted));
+  const first = await stored();
+  await read(withPages(fitted));
+  const { rawPagesAt, readAt, rawPages } = await stored();
+  expect(rawPagesAt! > first.rawPagesAt!).toBe(true);
+  expect({ readAt, rawPages }).toEqual({ readAt: first.readAt, rawPages: first.rawPages });
+});
+
 test('raw pages stay with their module over visits that read only text, and the moment is the text’s', async () => {
   const fitted = labModule(30);
   await read(withPages(fitted));
