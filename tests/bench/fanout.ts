@@ -11,7 +11,7 @@ import type { LoopOrder, LoopResult } from './fanout/ssh2-loop.ts';
 import { presentTools, runTool, SCRIPT } from './fanout/tools.ts';
 import { machine } from './machine.ts';
 
-const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 300] [--concurrency 128]
+const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
 quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
 slow: hosts that take 1.5 s each, 512 at once, 256 in each of two workers.`;
@@ -33,7 +33,7 @@ const SLOW_MS = 1_500;
 const SLOW_WORKERS = 2;
 const isSlow = options.part === 'slow';
 const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
-const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : 300)));
+const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : HOSTS)));
 const CONCURRENCY = Number(options.concurrency ?? (isSlow ? 512 : 128));
 const ROUNDS = Number(options.rounds);
 const QUEUES = options.queue.split(',').filter((name) => name === 'redis' || name === 'postgres');
@@ -129,20 +129,23 @@ async function slow(fleet: BenchFleet): Promise<void> {
   }
 }
 
-/** Each tool at each number of forks; Ansible, which is slow, over fewer hosts. */
+/** Each tool at each number of forks. */
 async function toolLines(fleet: BenchFleet, forks: number[], names?: string[]): Promise<Line[]> {
   const dir = await mkdtemp(join(tmpdir(), 'ferrule-bench-tools-'));
   const lines: Line[] = [];
   try {
     for (const tool of presentTools().filter(({ name }) => !names || names.includes(name))) {
       for (const each of forks) {
-        const hosts = tool.program === 'ansible' ? Math.min(TOOL_HOSTS, 150) : TOOL_HOSTS;
-        const { answers, wallMs, cpuMs } = await runTool(tool, fleet, { hosts, forks: each, dir });
-        if (answers !== hosts) {
-          console.log(`${tool.name}, ${each} at once: left out, with ${answers} of ${hosts} answers`);
+        const { answers, wallMs, cpuMs } = await runTool(tool, fleet, {
+          hosts: TOOL_HOSTS,
+          forks: each,
+          dir,
+        });
+        if (answers !== TOOL_HOSTS) {
+          console.log(`${tool.name}, ${each} at once: left out, with ${answers} of ${TOOL_HOSTS} answers`);
           continue;
         }
-        lines.push(lineOf(`${tool.name}, ${each} at once`, hosts, wallMs, cpuMs));
+        lines.push(lineOf(`${tool.name}, ${each} at once`, TOOL_HOSTS, wallMs, cpuMs));
       }
     }
   } finally {

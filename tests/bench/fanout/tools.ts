@@ -12,7 +12,7 @@ import type { BenchFleet } from './bench-fleet.ts';
 import { HOST_KEY_SEED } from './logical-hosts.ts';
 
 /** A tool that hangs is ended. */
-const TOOL_SECONDS = '100';
+const TOOL_SECONDS = '240';
 
 /** What every client sends: the collection script of a visit. */
 export const SCRIPT = linuxPlatform.session.job('f'.repeat(24), { all: false, have: [] }).stdin;
