@@ -61,6 +61,7 @@ export async function runWorker(
   const name = `${hostname()}/${process.pid}`;
   const running = new RunningVisits(name);
   const sessions = new SessionSlots(config.concurrency);
+  const nowSessions = new SessionSlots(NOW_SESSIONS);
   const services: WorkerServices = {
     db,
     means: await sshMeans(config),
@@ -74,7 +75,7 @@ export async function runWorker(
   // What a person waits for never waits for a fan-out. What may end the worker ends no fan-out along with it: then it
   // would not be told from those that were only there.
   const lanes: Record<Lane, WorkerServices> = {
-    now: { ...services, slots: new SessionSlots(NOW_SESSIONS), firstLogins: null },
+    now: { ...services, slots: nowSessions, firstLogins: null },
     fleet: services,
     solo: { ...services, slots: { hold: (work) => sessions.holdAll(() => work(() => {})) } },
   };
@@ -93,7 +94,7 @@ export async function runWorker(
   const loops = [
     every(ROW_MS, signal, 'worker-row', () => {
       loop.look();
-      return row.beat(running.count);
+      return row.beat(sessions.used + nowSessions.used);
     }),
     every(SCHEDULES_MS, signal, 'schedules', async () => {
       for (const start of await startDueSchedules(db, services.name))

@@ -9,6 +9,11 @@ export class SessionSlots {
     this.#free = size;
   }
 
+  /** How many sessions there are. */
+  get used(): number {
+    return this.size - this.#free;
+  }
+
   /** Runs `work` once a slot is free. Work whose session is over before it is itself gives the slot back. */
   async hold<T>(work: (giveBack: () => void) => Promise<T>): Promise<T> {
     await this.#take();

@@ -17,8 +17,8 @@ export class OwnRow {
     this.#worker = { id: randomUUID(), version, ...facts };
   }
 
-  beat(running: number): Promise<void> {
-    return beatWorker(this.db, this.#worker, running);
+  beat(sessions: number): Promise<void> {
+    return beatWorker(this.db, this.#worker, sessions);
   }
 
   stop(): Promise<void> {

@@ -67,7 +67,7 @@ test('a session that is over makes place while its work goes on, but not for wha
   const second = task(slots, 'b', log);
   const alone = task(slots, 'alone', log, 'holdAll');
   await settled();
-  expect(log).toEqual(['b begins']);
+  expect([log, slots.used]).toEqual([['b begins'], 1]);
   second.end();
   await second.over;
   await settled();
