@@ -21,12 +21,12 @@ export interface WorkerRow extends WorkerFacts {
   startedAt: Date;
   lastSeenAt: Date;
   stoppedAt: Date | null;
-  /** Visits it holds now. */
+  /** Sessions it has open now. */
   running: number;
   alive: boolean;
 }
 
-/** Says that a worker is there and how many visits it holds; the first time this makes its row. */
+/** Says that a worker is there and how many sessions it has open; the first time this makes its row. */
 export async function beatWorker(db: Db, worker: WorkerFacts, running: number): Promise<void> {
   const { id, name, zones, concurrency, version } = worker;
   await db.pool.query(
