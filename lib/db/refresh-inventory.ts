@@ -46,7 +46,8 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
       SELECT * FROM device WHERE id = ANY(${deviceIds}::uuid[]) AND retired_at IS NULL AND role <> 'jump'
     ),
     own AS (SELECT p.* FROM port p JOIN wanted d ON d.id = p.device_id WHERE p.absent_since IS NULL),
-    link_end AS (
+    -- As it stands here, whatever the statistics say: while tables fill there are none, and every port would be looked at.
+    link_end AS MATERIALIZED (
       SELECT l.near_port_id AS port_id, l.far_port_id AS other_id, l.state, l.confidence, true AS is_near
         FROM link l JOIN own ON own.id = l.near_port_id
       UNION ALL
@@ -57,13 +58,14 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
       SELECT e.port_id, count(*) FILTER (WHERE e.state = 'linked') AS links, bool_or(e.is_near) FILTER (WHERE e.state = 'linked') AS is_near,
         (array_agg(e.other_id) FILTER (WHERE e.state = 'linked'))[1] AS other_id,
         (array_agg(o.device_id) FILTER (WHERE e.state = 'linked'))[1] AS other_device_id,
-        string_agg(DISTINCT od.name, ', ') FILTER (WHERE e.state = 'linked') AS device_names,
-        string_agg(od.name || ' ' || o.name, ', ' ORDER BY od.name, o.name) FILTER (WHERE e.state = 'linked') AS port_names,
+        string_agg(DISTINCT o.device, ', ') FILTER (WHERE e.state = 'linked') AS device_names,
+        string_agg(o.device || ' ' || o.name, ', ' ORDER BY o.device, o.name) FILTER (WHERE e.state = 'linked') AS port_names,
         (array_agg(e.confidence ORDER BY array_position(ARRAY['possible', 'probable', 'certain', 'pinned'], e.confidence))
            FILTER (WHERE e.state = 'linked'))[1] AS confidence
       FROM link_end e
-      JOIN port o ON o.id = e.other_id AND o.absent_since IS NULL
-      JOIN device od ON od.id = o.device_id AND od.retired_at IS NULL
+      CROSS JOIN LATERAL (
+        SELECT p.name, p.device_id, d.name AS device FROM port p JOIN device d ON d.id = p.device_id AND d.retired_at IS NULL
+        WHERE p.id = e.other_id AND p.absent_since IS NULL OFFSET 0) o
       GROUP BY e.port_id
     ),
     nic AS (
