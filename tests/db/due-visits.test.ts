@@ -14,7 +14,7 @@ import { leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
 import { finishVisits } from '#lib/runs/finish-visit.ts';
 import { takeLoginTurn } from '#lib/runs/first-logins.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
-import { startRun } from '#lib/runs/start-run.ts';
+import { insertRun, startRun } from '#lib/runs/start-run.ts';
 import { NO_TRACE } from '#lib/runs/visit-trace.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
@@ -249,4 +249,20 @@ test('a device is not read twice within the interval, unless a person insists', 
   expect(await secondsAgo(5)).toEqual(new Map());
   await db.pool.query('UPDATE run SET insist = true');
   expect(await secondsAgo(60)).toEqual(new Map());
+});
+
+test('T38: a click that waited while the device was read has the run that read it', async () => {
+  const device = await makeDevice(db, 'clicked');
+  const run = (clicked: number) =>
+    db.prisma.$transaction((tx) =>
+      insertRun(tx, asAdministrator(db).actor, { trigger: 'manual', deviceIds: [device] }, clicked),
+    );
+  const clicked = performance.now();
+  const first = await run(clicked);
+  const { id } = await db.prisma.visit.findFirstOrThrow({ where: { runId: first.runId } });
+  const visit = (await claimVisit(db, id, 'the test'))!;
+  const end = { outcome: 'failure', failure: null, portsTotal: null, portsRead: null } as const;
+  await db.prisma.$transaction((tx) => finishVisits(tx, [{ visit, end }], () => Promise.resolve()));
+  expect(await run(clicked)).toEqual(first);
+  expect((await run(performance.now())).runId).not.toBe(first.runId);
 });
