@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
+import { linuxPlatform } from '#lib/platforms/linux/linux-platform.ts';
 import { readingOfTranscript } from '#lib/platforms/registry.ts';
 
 import { transcriptOf } from './bench/fanout/logical-hosts.ts';
@@ -20,8 +21,12 @@ test('the benchmark of the fan-out reads every host of its fleet, by either way 
 test('the hosts of that fleet answer as Linux does, each with modules of its own', () => {
   const nonce = 'a'.repeat(24);
   const serials = [0, 1, 300].flatMap((index) => {
-    const stdout = transcriptOf(index)(nonce);
-    expect(stdout.length).toBeGreaterThan(10_000);
+    const said = transcriptOf(index);
+    const whole = said(linuxPlatform.session.job(nonce).stdin)!;
+    const stdout = said(linuxPlatform.session.job(nonce, { all: false, have: ['eth0|A|B|C'] }).stdin)!;
+    expect(stdout.length).toBeGreaterThan(9_000);
+    expect(whole.length).toBeGreaterThan(stdout.length + 1_000);
+    expect(said('no script')).toBeNull();
     const reading = readingOfTranscript({ platform: 'linux', nonce, stdout, stderr: '', exitCode: 0 });
     expect([reading.complete, reading.ports.length]).toEqual([true, 4]);
     return reading.ports.flatMap(({ reading: { module } }) => module?.serial ?? []);

@@ -130,8 +130,8 @@ export async function runWorker(
   const released = await within(STEP_MS, running.release(control));
   handedBack.abort();
   log('info', 'worker-stopped', { released: released ?? 0, longestStallMs: loop.longestMs });
-  await within(STEP_MS, row.stop());
-  await within(STEP_MS, Promise.all([queue.close(), db.close(), control.close(), ...(unasked ? [] : loops)]));
+  await within(STEP_MS, Promise.all([row.stop(), ...(unasked ? [] : loops)]));
+  await within(STEP_MS, Promise.all([queue.close(), db.close(), control.close()]));
   if (unasked) throw unasked;
 }
 

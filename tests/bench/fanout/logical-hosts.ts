@@ -4,6 +4,8 @@ import { renderTranscript } from '../../lab/render-transcript.ts';
 
 /** Stands in a rendered transcript where the nonce of the visit belongs. */
 const NONCE = 'n0nce'.padEnd(24, '0');
+const SCRIPT_NONCE = /nonce=([0-9a-zA-Z]{24})\n/;
+const WANTS_PAGES = /\nraw=\nhave='\n'\n/;
 export const HOST_KEY_SEED = 'host bench';
 const HOSTS_PER_NET = 250;
 
@@ -13,10 +15,18 @@ export const addressOf = (index: number): string =>
 
 export const nameOf = (index: number): string => `bench-${String(index).padStart(5, '0')}`;
 
-/** What the collection script prints on this host: four NICs, two of them with a module; some 12 KB. */
-export function transcriptOf(index: number): (nonce: string) => string {
-  const text = renderTranscript(specOf(index), NONCE).stdout;
-  return (nonce) => text.replaceAll(NONCE, nonce);
+/**
+ * What the collection script prints on this host: four NICs, two of them with a module. Raw pages only for a script that
+ * knows none of its modules, as those of the first visit.
+ */
+export function transcriptOf(index: number): (script: string) => string | null {
+  const host = specOf(index);
+  const whole = renderTranscript(host, NONCE).stdout;
+  const text = renderTranscript(host, NONCE, { all: false, have: [], none: true }).stdout;
+  return (script) => {
+    const nonce = SCRIPT_NONCE.exec(script)?.[1];
+    return nonce ? (WANTS_PAGES.test(script) ? whole : text).replaceAll(NONCE, nonce) : null;
+  };
 }
 
 function specOf(index: number): LabHost {
