@@ -75,6 +75,7 @@ async function quick(fleet: BenchFleet): Promise<void> {
         await ferrule.startWorkers(workers === 'one worker' ? 1 : 2);
         const first = ferruleLine(`${name}, first visits`, await ferrule.run());
         if (workers === 'one worker') lines.push(first);
+        await ferrule.settle();
         const times: Line[] = [];
         for (let round = 0; round < ROUNDS; round += 1) times.push(ferruleLine(name, await ferrule.run()));
         lines.push(medianOf(times));
@@ -110,6 +111,7 @@ async function slow(fleet: BenchFleet): Promise<void> {
         const result = await ferrule.run();
         const { wallMs, peakMib, startMib, peakSessions } = result;
         lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
+        await ferrule.settle();
         const sessions = Math.min(peakSessions, CONCURRENCY) / SLOW_WORKERS;
         const perSession = ((peakMib - startMib) * 1024) / sessions;
         console.log(

@@ -45,6 +45,8 @@ export interface FerruleBench {
   stopWorkers(): Promise<void>;
   /** One run over the whole fleet, from the click to the end of the run. */
   run(): Promise<FerruleResult>;
+  /** Until the links of what was read first are worked out: they wait for the end of a run, and would take from the next. */
+  settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,6 +109,10 @@ export async function startFerruleBench(
       const serverCpuMs = cpuOf(servers) - serversBefore;
       const { peakSessions } = await fleet.seen();
       return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib, peakSessions };
+    },
+    async settle() {
+      const due = () => db.prisma.device.count({ where: { linksDueAt: { not: null } } });
+      await eventually(due, (devices) => devices === 0, RUN_MS);
     },
     async stop() {
       await stopWorkers();
