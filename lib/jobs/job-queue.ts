@@ -142,7 +142,7 @@ export async function runJobWorker(
         concurrency,
         autorun: false,
         // A job that a dead worker took and did not begin waits for both, and its id cannot be added again before.
-        lockDuration: 5_000,
+        lockDuration: 8_000,
         stalledInterval: 2_000,
         maxStalledCount: 1_000,
         // After a connection that was refused; by default it is 15 s, in which a backend that is back is served by nobody.
