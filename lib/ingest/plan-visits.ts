@@ -39,8 +39,8 @@ export async function planVisits(
   const known = byDevice(
     await tx.$queryRaw<(KnownPort & { deviceId: string })[]>`
       SELECT p.device_id AS "deviceId", p.id, p.name, p.state, p.absent_since IS NOT NULL AS absent,
-        CASE WHEN p.digested_at = p.last_seen_at THEN p.answer_digest END AS "answerDigest",
-        CASE WHEN p.digested_at = p.last_seen_at THEN p.facts_digest END AS "factsDigest",
+        CASE WHEN p.digested_at = p.last_seen_at AND p.absent_since IS NULL THEN p.answer_digest END AS "answerDigest",
+        CASE WHEN p.digested_at = p.last_seen_at AND p.absent_since IS NULL THEN p.facts_digest END AS "factsDigest",
         (SELECT jsonb_build_object('id', pl.id, 'moduleId', m.id, 'identity', m.identity)
          FROM placement pl JOIN module m ON m.id = pl.module_id
          WHERE pl.port_id = p.id AND pl.ended_at IS NULL) AS placement

@@ -116,6 +116,16 @@ describe('a host that says what it said before', () => {
   });
 });
 
+test('a port that vanished and is listed again as it was is there again', async () => {
+  const both = makeReading({ eth0: 'empty', eth1: unique('A') });
+  await read(both);
+  await read(makeReading({ eth2: 'empty' }));
+  expect((await inventory()).map(({ nic }) => nic)).toEqual(['eth2']);
+  await read(both);
+  expect((await inventory()).map(({ nic }) => nic).toSorted()).toEqual(['eth0', 'eth1']);
+  await expectFresh();
+});
+
 test('of a port of which only the module says something new, only that is written', async () => {
   const optic = unique('A');
   const warm = (temperatureC: number) =>
