@@ -12,3 +12,7 @@ export class CredentialError extends Error {
     super(message, options);
   }
 }
+
+export function credentialPaused(name: string, why: string | null): CredentialError {
+  return new CredentialError('credential-paused', `The credential ${name} is paused: ${why ?? ''}`);
+}

@@ -7,7 +7,7 @@ import type { AgreedAlgorithms, SshProfile } from '#lib/ssh/algorithms.ts';
 import { inBlocks } from '#lib/ssh/address-policy.ts';
 
 import type { CredentialKind } from './credential-input.ts';
-import { CredentialError } from './credential-error.ts';
+import { CredentialError, credentialPaused } from './credential-error.ts';
 import { SealError } from './secret-seal.ts';
 import type { SecretSource, SecretStore } from './secret-store.ts';
 
@@ -168,8 +168,7 @@ export function requireAllowed(
   addresses: readonly string[],
 ): void {
   const { name, networks, pausedAt, pausedWhy } = credential;
-  if (pausedAt)
-    throw new CredentialError('credential-paused', `The credential ${name} is paused: ${pausedWhy ?? ''}`);
+  if (pausedAt) throw credentialPaused(name, pausedWhy);
   if (networks.length === 0) return;
   const outside = addresses.find((address) => !inBlocks(address, networks));
   const where = `The credential ${name} may be sent to ${networks.join(', ')} only`;

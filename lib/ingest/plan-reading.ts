@@ -12,7 +12,7 @@ export interface KnownPort {
   state: string;
   absent: boolean;
   placement: { id: string; moduleId: string; identity: string } | null;
-  /** Of what the device last said of it, and of the columns that were written then; null: not known. */
+  /** Of what the device last said of it, and of the columns that were written then; null: not known, or it was absent. */
   answerDigest: string | null;
   factsDigest: string | null;
 }
@@ -69,10 +69,9 @@ export function samePorts(
   answers: ReadonlyMap<string, string>,
 ): ReadonlySet<string> {
   const same = known.filter(
-    ({ name, state, absent, placement, answerDigest }) =>
+    ({ name, state, placement, answerDigest }) =>
       answerDigest !== null &&
       answerDigest === answers.get(name) &&
-      !absent &&
       (state !== 'module' || placement !== null),
   );
   return new Set(same.map(({ name }) => name));

@@ -1,16 +1,15 @@
 import type { SqlTx } from '#lib/db/sql-transaction.ts';
+import { STALE_MS } from '#lib/fleet/stale-evidence.ts';
 import { SWITCH_KINDS } from '#lib/fleet/switch-kind.ts';
 import type { OverVisit } from '#lib/runs/finish-visit.ts';
 
 import type { PlannedVisit } from './plan-visits.ts';
 import { storableJson } from './storable.ts';
 
-/** Links are worked out anew also where nothing changed when what is known was as old as this: its age bears on them. */
-const OLD_HOURS = 24;
-
 /**
  * Writes what visits say of their devices themselves, in one statement: that they were tried, and what those say that were
- * `planned`. A device that may have other links than before, or that is shown at the other end of one, becomes due.
+ * `planned`. A device that may have other links than before, or that is shown at the other end of one, becomes due; also
+ * one of which all that is known had gone stale.
  */
 export async function writeDevices(
   tx: SqlTx,
@@ -43,7 +42,7 @@ export async function writeDevices(
       owned_macs_at = CASE WHEN f."ownedMacs" THEN now() ELSE device.owned_macs_at END,
       mac_table_at = CASE WHEN f."macTable" THEN now() ELSE device.mac_table_at END,
       links_due_at = CASE WHEN f."isNew" OR f."isRead" AND (
-          device.last_read_at IS NULL OR device.last_read_at < now() - make_interval(hours => ${OLD_HOURS}::int)
+          device.last_read_at IS NULL OR device.last_read_at < now() - make_interval(secs => ${STALE_MS / 1000}::int)
           OR EXISTS (SELECT FROM port p JOIN link l ON l.near_port_id = p.id WHERE p.device_id = device.id)
           OR EXISTS (SELECT FROM port p JOIN link l ON l.far_port_id = p.id WHERE p.device_id = device.id))
         THEN now() ELSE device.links_due_at END

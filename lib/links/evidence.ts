@@ -71,9 +71,6 @@ export const WEIGHTS = {
 
 export const TIE_MARGIN = 25;
 
-/** Evidence this much older than what contradicts it no longer counts against that, and is weaker itself. */
-export const STALE_MS = 24 * 60 * 60 * 1000;
-
 /** The score by which a link inferred from MAC addresses is probable rather than possible. */
 export const PROBABLE_SCORE = 150;
 

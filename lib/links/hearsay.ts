@@ -1,5 +1,6 @@
+import { STALE_MS } from '#lib/fleet/stale-evidence.ts';
+
 import { shortName } from './device-directory.ts';
-import { STALE_MS } from './evidence.ts';
 import type { Heard, LinkInput } from './link-input.ts';
 
 /** Who is at the other end of a port, by one announcement. */

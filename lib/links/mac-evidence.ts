@@ -1,7 +1,9 @@
+import { STALE_MS } from '#lib/fleet/stale-evidence.ts';
+
 import type { Board } from './board.ts';
 import type { Crowds } from './crowds.ts';
 import { type EdgePlace, edgePlaces, isMlag } from './edge-places.ts';
-import { STALE_MS, WEIGHTS } from './evidence.ts';
+import { WEIGHTS } from './evidence.ts';
 import type { Hearsay } from './hearsay.ts';
 import { type HostMac, hostMacs } from './host-macs.ts';
 import { type LinkInput, type LinkPort, type Place, placeKey, type Sighting } from './link-input.ts';

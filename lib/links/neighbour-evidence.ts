@@ -1,5 +1,7 @@
+import { STALE_MS } from '#lib/fleet/stale-evidence.ts';
+
 import type { Board } from './board.ts';
-import { type Evidence, STALE_MS, WEIGHTS } from './evidence.ts';
+import { type Evidence, WEIGHTS } from './evidence.ts';
 import type { Crowds } from './crowds.ts';
 import type { Hearsay, Statement } from './hearsay.ts';
 import type { Heard, LinkDevice, LinkPort } from './link-input.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
 import { inSqlTransaction } from '#lib/db/sql-transaction.ts';
-import { CredentialError } from '#lib/devices/credential-error.ts';
+import { credentialPaused } from '#lib/devices/credential-error.ts';
 
 import type { ClaimedVisit } from './claim-visit.ts';
 
@@ -20,10 +20,7 @@ export async function takeLoginTurn(db: Db, visit: ClaimedVisit, credentialId: s
     const [credential] = await tx.$queryRaw<{ name: string; paused: boolean; why: string | null }[]>`
       SELECT name, paused_at IS NOT NULL AS paused, paused_why AS why FROM credential
       WHERE id = ${credentialId}::uuid FOR NO KEY UPDATE`;
-    if (credential?.paused) {
-      const { name, why } = credential;
-      throw new CredentialError('credential-paused', `The credential ${name} is paused: ${why ?? ''}`);
-    }
+    if (credential?.paused) throw credentialPaused(credential.name, credential.why);
     // `proved` as in takeDueVisits.
     const [now] = await tx.$queryRaw<{ proved: boolean; trying: number }[]>`
       SELECT coalesce(c.proved_at >= r.created_at - interval '1 second', false) OR EXISTS (

@@ -10,6 +10,7 @@ import { type FerruleResult, startFerruleBench } from './fanout/ferrule-bench.ts
 import type { LoopOrder, LoopResult } from './fanout/ssh2-loop.ts';
 import { presentTools, runTool, SCRIPT } from './fanout/tools.ts';
 import { machine } from './machine.ts';
+import { median, printTable } from './print-table.ts';
 
 const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
@@ -190,7 +191,7 @@ const lineOf = (name: string, hosts: number, wallMs: number, cpuMs: number): Lin
 });
 
 function medianOf(lines: Line[]): Line {
-  const middle = (of: (line: Line) => number) => lines.map(of).toSorted((a, b) => a - b)[lines.length >> 1]!;
+  const middle = (of: (line: Line) => number) => median(lines.map(of));
   return {
     name: lines[0]!.name,
     hostsPerSecond: middle(({ hostsPerSecond }) => hostsPerSecond),
@@ -207,11 +208,14 @@ const fastest = (lines: Line[], name: string): Line | undefined =>
     .toSorted((a, b) => b.hostsPerSecond - a.hostsPerSecond)[0];
 
 function print(lines: Line[]): void {
-  console.log(`${'client'.padEnd(60)} hosts/s   CPU ms per host   of database and queue`);
-  for (const { name, hostsPerSecond, cpuPerHost, serverCpuPerHost } of lines)
-    console.log(
-      `${name.padEnd(60)} ${hostsPerSecond.toFixed(0).padStart(7)}   ${cpuPerHost.toFixed(2).padStart(15)}   ${(serverCpuPerHost?.toFixed(2) ?? '').padStart(21)}`,
-    );
+  printTable(
+    'client',
+    ['hosts/s', 'CPU ms per host', 'of database and queue'],
+    lines.map(({ name, hostsPerSecond, cpuPerHost, serverCpuPerHost }) => [
+      name,
+      [hostsPerSecond.toFixed(0), cpuPerHost.toFixed(2), serverCpuPerHost?.toFixed(2) ?? ''],
+    ]),
+  );
 }
 
 if (options.help) console.log(USAGE);

@@ -16,6 +16,7 @@ import { commandActor } from '#lib/people/actor.ts';
 
 import { withBenchDatabase } from './bench-database.ts';
 import { machine } from './machine.ts';
+import { median } from './print-table.ts';
 
 const ROWS = Number(process.argv[2] ?? 100_000);
 const RUNS = 5;
@@ -164,9 +165,9 @@ async function report(name: string, run: () => Promise<unknown>): Promise<number
     await run();
     times.push(performance.now() - started);
   }
-  const median = times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
-  console.log(`${name.padEnd(36)} ${median.toFixed(1)}`);
-  return median;
+  const middle = median(times);
+  console.log(`${name.padEnd(36)} ${middle.toFixed(1)}`);
+  return middle;
 }
 
 await main();

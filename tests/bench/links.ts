@@ -3,6 +3,7 @@ import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 
 import { withBenchDatabase } from './bench-database.ts';
 import { machine } from './machine.ts';
+import { median } from './print-table.ts';
 
 const HOSTS = Number(process.argv[2] ?? 1_000);
 const SWITCHES = 40;
@@ -56,7 +57,7 @@ async function one(db: Db, name: string): Promise<number> {
     if (done !== 1 && !name.startsWith('sw')) throw new Error('it was not due');
     times.push(performance.now() - started);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
+  return median(times);
 }
 
 /** Host h is cabled to port h / 20 % 46 of the switches of pair h % 20. The last two ports of a switch go to its neighbours. */
