@@ -26,9 +26,8 @@ import { OwnRow } from './worker-row.ts';
 import { VisitStore } from './visit-store.ts';
 import type { WorkerServices } from './worker-services.ts';
 
-const DISPATCH_MS = 200;
-/** While visits run: the next ones are to be there before a session is free. */
-const BUSY_DISPATCH_MS = 150;
+/** The next visits are to be there before a session is free. */
+const DISPATCH_MS = 150;
 const LINKS_MS = 1_000;
 /** Also how long a cancelled session may go on. */
 const HEARTBEAT_MS = 2_000;
@@ -100,15 +99,10 @@ export async function runWorker(
       for (const start of await startDueSchedules(db, services.name))
         log('info', 'schedule-due', { ...start });
     }),
-    every(
-      () => (running.count > 0 ? BUSY_DISPATCH_MS : DISPATCH_MS),
-      signal,
-      'dispatch',
-      async () => {
-        await dispatchVisits(db, queue, { zones, batch: BATCH });
-        await dispatchChecks(db, queue, zones);
-      },
-    ),
+    every(DISPATCH_MS, signal, 'dispatch', async () => {
+      await dispatchVisits(db, queue, { zones, batch: BATCH });
+      await dispatchChecks(db, queue, zones);
+    }),
     // Links wait for visits: what is known of both ends is best known when a run is over.
     every(LINKS_MS, signal, 'links', () => resolveDueLinks(db, signal, running.count > 0 ? 1 : Infinity)),
     // Until the claims are handed back: those of a worker that drains are as good as ever.
@@ -163,7 +157,7 @@ function servedQueues(zone: string, concurrency: number): ServedQueue[] {
 
 /** Repeats `work` with a pause in between; an error is logged once per streak and never ends the loop. */
 async function every(
-  ms: number | (() => number),
+  ms: number,
   signal: AbortSignal,
   name: string,
   work: () => Promise<unknown>,
@@ -176,7 +170,7 @@ async function every(
     } catch (error) {
       complain(error as Error);
     }
-    await delay(typeof ms === 'number' ? ms : ms(), undefined, { signal }).catch(() => {});
+    await delay(ms, undefined, { signal }).catch(() => {});
   }
 }
 

@@ -1,7 +1,6 @@
 import { STALE_MS } from '#lib/fleet/stale-evidence.ts';
 
-import type { Evidence } from './evidence.ts';
-import { scoreOf } from './evidence.ts';
+import { type Evidence, scoreOf } from './evidence.ts';
 import type { LinkDevice, LinkInput, LinkPort } from './link-input.ts';
 
 /** A port of one device against a port of another, with what speaks for it. */
