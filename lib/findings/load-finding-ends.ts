@@ -4,10 +4,10 @@ import type { FindingEnd } from './finding-end.ts';
 
 type EndRow = Omit<FindingEnd, 'reason'> & { reasonKind: string | null; reasonMessage: string | null };
 
-/** The ports of a device and those that face them, by id. Index: port_device_id_name_key, port_pkey. */
+/** The ports of these devices and those that face them, by id. Index: port_device_id_name_key, port_pkey. */
 export async function loadFindingEnds(
   tx: SqlTx,
-  deviceId: string,
+  deviceIds: readonly string[],
   facing: readonly string[],
 ): Promise<Map<string, FindingEnd>> {
   const rows = await tx.$queryRaw<EndRow[]>`
@@ -18,7 +18,7 @@ export async function loadFindingEnds(
     FROM port p
     JOIN device d ON d.id = p.device_id
     LEFT JOIN port_reading r ON r.port_id = p.id
-    WHERE (p.device_id = ${deviceId}::uuid AND p.absent_since IS NULL) OR p.id = ANY(${facing}::uuid[])`;
+    WHERE (p.device_id = ANY(${deviceIds}::uuid[]) AND p.absent_since IS NULL) OR p.id = ANY(${facing}::uuid[])`;
   return new Map(
     rows.map(({ reasonKind, reasonMessage, ...end }) => [
       end.portId,

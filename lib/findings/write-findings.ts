@@ -4,13 +4,13 @@ import { storableJson } from '#lib/ingest/storable.ts';
 import type { Finding } from './finding-kinds.ts';
 
 /**
- * Makes these the open findings of a device. Those that no longer hold are ended, those that hold keep since when. Of a host:
+ * Makes these the open findings of these devices. Those that no longer hold are ended, those that hold keep since when. Of a host:
  * all at its ports. Of a switch: those at one port of it, and those between it and other switches. Returns the ports at which
  * one is new or ended.
  */
 export async function writeFindings(
   tx: SqlTx,
-  deviceId: string,
+  deviceIds: readonly string[],
   findings: readonly Finding[],
 ): Promise<string[]> {
   const wanted = storableJson(findings);
@@ -19,10 +19,11 @@ export async function writeFindings(
     FROM port p
     JOIN device d ON d.id = p.device_id
     WHERE p.id = f.port_id AND f.ended_at IS NULL
-      AND (p.device_id = ${deviceId}::uuid AND (d.role <> 'switch' OR f.beside_port_id IS NULL)
+      AND (p.device_id = ANY(${deviceIds}::uuid[]) AND (d.role <> 'switch' OR f.beside_port_id IS NULL)
         OR d.role = 'switch' AND EXISTS (
           SELECT 1 FROM port b JOIN device bd ON bd.id = b.device_id
-          WHERE b.id = f.beside_port_id AND bd.role = 'switch' AND ${deviceId}::uuid IN (b.device_id, p.device_id)))
+          WHERE b.id = f.beside_port_id AND bd.role = 'switch'
+            AND (p.device_id = ANY(${deviceIds}::uuid[]) OR b.device_id = ANY(${deviceIds}::uuid[]))))
       AND NOT EXISTS (
         SELECT 1 FROM jsonb_to_recordset(${wanted}::jsonb) AS w(kind text, "portId" uuid, "besidePortId" uuid)
         WHERE w.kind = f.kind AND w."portId" = f.port_id AND w."besidePortId" IS NOT DISTINCT FROM f.beside_port_id)

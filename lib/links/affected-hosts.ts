@@ -43,25 +43,36 @@ export async function markAffectedHosts(db: Db, input: LinkInput): Promise<void>
 }
 
 /**
- * Marks the hosts that were linked to where this one's MACs are, too, when it was not read yet: two hosts behind one port have a
- * switch between. Only links that were worked out before are, or two hosts would ask for each other for ever; the seconds are
- * those that may lie between reading what bears on a link and writing it.
+ * Marks the hosts that were linked to where the MACs of these are, too, when they were not read yet: two hosts behind one port
+ * have a switch between. Not these themselves: their inputs were loaded together. Only links that were worked out before are,
+ * or two hosts would ask for each other for ever; the seconds may lie between reading what bears on a link and writing it.
  */
-export async function markHostsBeside(
-  { pool }: Pick<Db, 'pool'>,
-  { near, sightings }: LinkInput,
-): Promise<void> {
-  if (near.role !== 'host' || sightings.length === 0) return;
-  const seenAt = new Date(Math.max(...near.ports.map((port) => port.seenAt.getTime())));
-  const { rows } = await pool.query<{ id: string }>(
-    `SELECT DISTINCT d.id FROM unnest($2::uuid[], $3::text[]) AS place(device_id, port)
+export async function markHostsBeside(db: Pick<Db, 'pool'>, inputs: readonly LinkInput[]): Promise<void> {
+  const places = inputs.flatMap(({ near, sightings }) => {
+    if (near.role !== 'host' || near.ports.length === 0) return [];
+    const seenAt = new Date(Math.max(...near.ports.map((port) => port.seenAt.getTime())));
+    return sightings.map(({ deviceId, port }) => ({ deviceId, port, seenAt }));
+  });
+  if (places.length === 0) return;
+  const { rows } = await db.pool.query<{ id: string }>(
+    `SELECT DISTINCT d.id
+     FROM (SELECT device_id, port, max(seen_at) AS seen_at
+       FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS t(device_id, port, seen_at) GROUP BY 1, 2) AS place
      JOIN port f ON f.device_id = place.device_id AND place.port IN (f.name, f.master_name)
-     JOIN link l ON l.far_port_id = f.id AND l.checked_at < $4::timestamptz + interval '2 seconds'
-     JOIN port n ON n.id = l.near_port_id AND n.device_id <> $1
+     JOIN link l ON l.far_port_id = f.id AND l.checked_at < place.seen_at + interval '2 seconds'
+     JOIN port n ON n.id = l.near_port_id AND n.device_id <> ALL($1::uuid[])
      JOIN device d ON d.id = n.device_id AND d.role = 'host' AND d.retired_at IS NULL`,
-    [near.id, sightings.map(({ deviceId }) => deviceId), sightings.map(({ port }) => port), seenAt],
+    [
+      inputs.map(({ near }) => near.id),
+      places.map(({ deviceId }) => deviceId),
+      places.map(({ port }) => port),
+      places.map(({ seenAt }) => seenAt),
+    ],
   );
-  await markDue({ pool }, rows.map(({ id }) => id)); // prettier-ignore
+  await markDue(
+    db,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** Asks for the links of these devices to be worked out. In the order of their ids, as everyone locks them. */

@@ -13,10 +13,14 @@ export interface LinkRow {
   confidence: Confidence;
   score: number;
   evidence: Evidence[];
+  /** The devices whose working out decides on it: both of two switches, otherwise the host. */
+  deciders: string[];
 }
 
 /** A row as it was. */
 export interface StoredLink {
+  /** One of the devices that decide on it. */
+  decider: string;
   nearPortId: string;
   farPortId: string;
   state: string;
@@ -34,7 +38,8 @@ export function linkRows({ near, far, pins }: LinkInput, verdicts: readonly Link
       const isFar = near.role === 'switch' && sortsAfter(near, other);
       const [nearPortId, otherId] = isFar ? [farPortId, portId] : [portId, farPortId];
       const rowState = state === 'linked' ? 'linked' : 'candidate';
-      return [{ nearPortId, farPortId: otherId, state: rowState, confidence, score, evidence }];
+      const deciders = near.role === 'switch' ? [near.id, other.id] : [near.id];
+      return [{ nearPortId, farPortId: otherId, state: rowState, confidence, score, evidence, deciders }];
     }),
   );
 }
@@ -43,18 +48,21 @@ function sortsAfter(a: { id: string; name: string }, b: { id: string; name: stri
   return a.name === b.name ? a.id > b.id : a.name > b.name;
 }
 
-/** The rows that working out the links of a device decides on: of a host its own, of a switch those to other switches. */
-export async function loadStoredLinks(tx: SqlTx, deviceId: string): Promise<StoredLink[]> {
+/**
+ * The rows that working out the links of these devices decides on, each once for each device that does: of a host its own, of
+ * a switch those to other switches, of one that has no links any more all.
+ * Index: port_device_id_name_key, link_near_port_id_far_port_id_key, link_far_port_id_idx.
+ */
+export async function loadStoredLinks(tx: SqlTx, deviceIds: readonly string[]): Promise<StoredLink[]> {
   return tx.$queryRaw<StoredLink[]>`
-    WITH own AS (SELECT id FROM port WHERE device_id = ${deviceId}::uuid)
-    SELECT l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.state, l.confidence
-    FROM link l
+    SELECT p.device_id AS decider, l.near_port_id AS "nearPortId", l.far_port_id AS "farPortId", l.state, l.confidence
+    FROM port p JOIN link l ON l.near_port_id = p.id
+    WHERE p.device_id = ANY(${deviceIds}::uuid[])
+    UNION ALL
+    SELECT d.id, l.near_port_id, l.far_port_id, l.state, l.confidence
+    FROM device d JOIN port p ON p.device_id = d.id JOIN link l ON l.far_port_id = p.id
     JOIN port n ON n.id = l.near_port_id JOIN device nd ON nd.id = n.device_id
-    JOIN port f ON f.id = l.far_port_id JOIN device fd ON fd.id = f.device_id
-    WHERE l.id IN (SELECT link.id FROM own JOIN link ON near_port_id = own.id
-                   UNION SELECT link.id FROM own JOIN link ON far_port_id = own.id)
-      AND (nd.id = ${deviceId}::uuid AND nd.role = 'host' OR nd.role = 'switch' AND fd.role = 'switch'
-        OR (SELECT retired_at IS NOT NULL OR role = 'jump' FROM device WHERE id = ${deviceId}::uuid))`;
+    WHERE d.id = ANY(${deviceIds}::uuid[]) AND (nd.role = 'switch' OR d.retired_at IS NOT NULL OR d.role = 'jump')`;
 }
 
 /** Deletes the stored rows that are not wanted any more and writes the wanted ones; an unchanged link keeps its `since`. */
