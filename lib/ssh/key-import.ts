@@ -91,12 +91,13 @@ function verifyByJwk(this: ParsedKey, data: Buffer, signature: Buffer, algorithm
   return verify(null, data, importRaw('Ed25519', blob.subarray(-RAW_BYTES)), signature);
 }
 
-function importRaw(crv: 'Ed25519' | 'X25519', raw: Buffer): KeyObject {
+/** A public key as it travels on the wire. */
+export function importRaw(crv: 'Ed25519' | 'X25519', raw: Buffer): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv, x: raw.toString('base64url') }, format: 'jwk' });
 }
 
 /** RFC 4251, section 5: no leading zeros, but one before a first bit that is set. */
-function asMpint(bytes: Buffer): Buffer {
+export function asMpint(bytes: Buffer): Buffer {
   const from = bytes.findIndex((byte) => byte !== 0);
   const digits = from === -1 ? Buffer.alloc(0) : bytes.subarray(from);
   return (digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits;

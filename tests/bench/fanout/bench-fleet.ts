@@ -53,7 +53,8 @@ export async function startBenchFleet(count: number, latencyMs = 0): Promise<Ben
 
 async function startServer(order: FleetOrder): Promise<ChildProcess> {
   const server = fork(join(import.meta.dirname, 'fleet-server.ts'), {
-    execArgv: ['--import', 'tsx'],
+    // The other cores are the clients'.
+    execArgv: ['--import', 'tsx', '--single-threaded-gc'],
     stdio: 'inherit',
   });
   server.send(order);

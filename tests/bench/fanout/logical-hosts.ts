@@ -6,12 +6,19 @@ import { renderTranscript } from '../../lab/render-transcript.ts';
 const NONCE = 'n0nce'.padEnd(24, '0');
 const SCRIPT_NONCE = /nonce=([0-9a-zA-Z]{24})\n/;
 const WANTS_PAGES = /\nraw=\nhave='\n'\n/;
+const PACKED = /^printf %s (\S+) \| base64 -d/;
 export const HOST_KEY_SEED = 'host bench';
 const HOSTS_PER_NET = 250;
 
 /** Each host that a fleet server plays has an address of its own on loopback, and modules of its own. */
 export const addressOf = (index: number): string =>
   `127.64.${Math.floor(index / HOSTS_PER_NET)}.${1 + (index % HOSTS_PER_NET)}`;
+
+/** A script as one command, for a tool that has no standard input to give; and the script that such a command runs. */
+export const packedScript = (script: string): string =>
+  `printf %s ${Buffer.from(script).toString('base64')} | base64 -d | /bin/sh -s`;
+export const unpackedScript = (command: string): string =>
+  Buffer.from(PACKED.exec(command)?.[1] ?? '', 'base64').toString('latin1');
 
 export const nameOf = (index: number): string => `bench-${String(index).padStart(5, '0')}`;
 
@@ -21,11 +28,11 @@ export const nameOf = (index: number): string => `bench-${String(index).padStart
  */
 export function transcriptOf(index: number): (script: string) => string | null {
   const host = specOf(index);
-  const whole = renderTranscript(host, NONCE).stdout;
-  const text = renderTranscript(host, NONCE, { all: false, have: [], none: true }).stdout;
+  const whole = renderTranscript(host, NONCE).stdout.split(NONCE);
+  const text = renderTranscript(host, NONCE, { all: false, have: [], none: true }).stdout.split(NONCE);
   return (script) => {
     const nonce = SCRIPT_NONCE.exec(script)?.[1];
-    return nonce ? (WANTS_PAGES.test(script) ? whole : text).replaceAll(NONCE, nonce) : null;
+    return nonce ? (WANTS_PAGES.test(script) ? whole : text).join(nonce) : null;
   };
 }
 

@@ -9,7 +9,7 @@ import { labKey } from '../../lab/lab-keys.ts';
 import { LAB_LOGINS } from '../../lab/lab-logins.ts';
 import { requireProgram } from '../../lab/require-program.ts';
 import type { BenchFleet } from './bench-fleet.ts';
-import { HOST_KEY_SEED } from './logical-hosts.ts';
+import { HOST_KEY_SEED, packedScript } from './logical-hosts.ts';
 
 /** A tool that hangs is ended. */
 const TOOL_SECONDS = '240';
@@ -28,7 +28,6 @@ export interface FanoutTool {
 }
 
 const { username, privateKey } = LAB_LOGINS['root-key'];
-const PACKED = `printf %s ${Buffer.from(SCRIPT).toString('base64')} | base64 -d | /bin/sh -s`;
 
 export const TOOLS: FanoutTool[] = [
   {
@@ -51,7 +50,7 @@ export const TOOLS: FanoutTool[] = [
     program: 'ansible',
     arguments: ({ hosts, forks, ssh, port, key }) =>
       ['all', '-i', hosts, '-f', `${forks}`, '-u', username, '-e', `ansible_port=${port}`, '--private-key', key,
-       '--ssh-common-args', ssh, '-m', 'raw', '-a', PACKED], // prettier-ignore
+       '--ssh-common-args', ssh, '-m', 'raw', '-a', packedScript(SCRIPT)], // prettier-ignore
     environment: { ANSIBLE_SSH_ARGS: '-o ControlMaster=no', ANSIBLE_GATHERING: 'explicit' },
   },
 ];
