@@ -6,6 +6,9 @@ import { freePort } from '../../lab/free-port.ts';
 import type { FleetOrder, FleetSight } from './fleet-server.ts';
 import { addressOf, nameOf } from './logical-hosts.ts';
 
+/** A session leaves little that lives on: room for many of them, in MiB, saves a fifth of the CPU time. */
+const LITTLE_GC = ['--single-threaded-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
+
 /** Logical hosts on loopback, all on one port, in processes of their own. */
 export interface BenchFleet {
   port: number;
@@ -53,8 +56,7 @@ export async function startBenchFleet(count: number, latencyMs = 0): Promise<Ben
 
 async function startServer(order: FleetOrder): Promise<ChildProcess> {
   const server = fork(join(import.meta.dirname, 'fleet-server.ts'), {
-    // The other cores are the clients'.
-    execArgv: ['--import', 'tsx', '--single-threaded-gc'],
+    execArgv: ['--import', 'tsx', ...LITTLE_GC],
     stdio: 'inherit',
   });
   server.send(order);
