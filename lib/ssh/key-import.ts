@@ -27,6 +27,9 @@ let current: KeyImport = 'plain';
 const keyPrototype = Object.getPrototypeOf(someKey()) as Pick<ParsedKey, 'verify'>;
 const plainVerify = keyPrototype.verify;
 
+/** u = 9: RFC 7748, section 4.1. */
+const basePoint = importRaw('X25519', Buffer.alloc(RAW_BYTES).fill(9, 0, 1));
+
 /** Sets how keys are imported from here on, in the whole process: host keys are checked inside ssh2. */
 export function useKeyImport(way: KeyImport): void {
   current = way;
@@ -69,12 +72,12 @@ interface Exchange {
 }
 
 function byJwk(): Pick<Exchange, 'getPublicKey' | 'computeSecret'> {
-  const { privateKey, publicKey } = generateKeyPairSync('x25519');
-  // As DER: Node's export as JWK holds the key's lock while it makes strings, and a garbage collection in between that
-  // finds the finished job of the generation waits for the same lock for ever.
-  const raw = publicKey.export({ type: 'spki', format: 'der' }).subarray(-RAW_BYTES);
+  const { privateKey } = generateKeyPairSync('x25519');
+  // Computed once more, which takes less than any export. An export as JWK would even hold the key's lock while Node makes
+  // strings, and a garbage collection in between that finds the job of the generation waits for that lock for ever.
+  const half = diffieHellman({ privateKey, publicKey: basePoint });
   return {
-    getPublicKey: () => raw,
+    getPublicKey: () => half,
     computeSecret(hostPublic) {
       try {
         return asMpint(diffieHellman({ privateKey, publicKey: importRaw('X25519', hostPublic) }));

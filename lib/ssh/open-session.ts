@@ -5,6 +5,7 @@ import type { Hop } from './hop.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
 import { type Complaint, IdentGate } from './ident-gate.ts';
 import { prepareExchanges } from './key-import.ts';
+import { signAtOnce } from './sign-at-once.ts';
 
 /** Reason codes of SSH_MSG_DISCONNECT: RFC 4253, section 11.1. */
 const KEY_EXCHANGE_FAILED = 3;
@@ -71,6 +72,7 @@ export function openSession(hop: Hop, socket: Duplex, plan: SessionPlan): Opened
     authHandler: plan.authenticate,
   });
   prepareExchanges(client);
+  signAtOnce(client);
   return { client, gate };
 }
 

@@ -16,16 +16,15 @@ import { LAB_NETWORK } from '../../lab/lab-network.ts';
 
 const WAYS = ['jwk', 'plain'] as const;
 const DATA = Buffer.from('what is signed');
+const RSA_PEM = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+  type: 'pkcs1',
+  format: 'pem',
+}) as string;
 /** Ed25519 as ssh-keygen writes it: one in 256 of those that ssh2 makes is broken. */
 const KEYS: Record<string, ParsedKey> = {
   ed25519: parsePrivateKey(labKey('host').privateKey),
   ecdsa: parsePrivateKey(ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private),
-  rsa: parsePrivateKey(
-    generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
-      type: 'pkcs1',
-      format: 'pem',
-    }) as string,
-  ),
+  rsa: parsePrivateKey(RSA_PEM),
 };
 
 const HOST = KEYS['ed25519']!;
@@ -39,6 +38,8 @@ interface Exchange {
 }
 let plainExchange: Exchange;
 let server: Server;
+/** What logins asked for: the algorithm of a key, and whether they signed. */
+let asked: unknown[] = [];
 
 beforeAll(async () => {
   const ssh = new ssh2.Server({ hostKeys: [{ key: HOST as never }] }, serve);
@@ -54,6 +55,9 @@ function serve(connection: Connection): void {
   const known = parsePrivateKey(USER.private);
   connection.on('error', () => {});
   connection.on('authentication', (context) => {
+    asked.push(
+      context.method === 'publickey' ? [context.key.algo, context.signature !== undefined] : [context.method],
+    );
     const isKnown = context.method === 'publickey' && context.key.data.equals(known.getPublicSSH());
     if (!isKnown) return context.reject(['publickey']);
     const proves = !context.signature || known.verify(context.blob!, context.signature) === true;
@@ -202,6 +206,25 @@ describe('sessions', () => {
     const another = `SHA256:${'x'.repeat(43)}`;
     await expect(session(USER.private, another)).rejects.toMatchObject({ kind: 'host-key-changed' });
   });
+
+  it.each(WAYS)(
+    'by %s show an Ed25519 key once, signed, right or wrong; an RSA key is asked about first',
+    async (way) => {
+      useKeyImport(way);
+      const logins = { user: USER.private, stranger: labKey('stranger').privateKey, rsa: RSA_PEM };
+      const seen: Record<string, unknown[]> = {};
+      for (const [name, privateKey] of Object.entries(logins)) {
+        asked = [];
+        await session(privateKey, PIN).catch(() => {});
+        seen[name] = asked;
+      }
+      expect(seen).toEqual({
+        user: [['ssh-ed25519', true]],
+        stranger: [['ssh-ed25519', true]],
+        rsa: [['ssh-rsa', false]],
+      });
+    },
+  );
 
   it.each(WAYS)('by %s end where the host cannot prove that it owns the pinned key', async (way) => {
     useKeyImport(way);
