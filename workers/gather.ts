@@ -17,28 +17,45 @@ interface Waiting<T, R> {
  */
 export class Gather<T, R> {
   readonly #work: (items: T[]) => Promise<R[]>;
+  readonly #pauseMs: number;
   #waiting: Waiting<T, R>[] = [];
   #underWay = 0;
+  /** By performance.now(): when the next piece that is not full may begin. */
+  #next = 0;
+  #isPausing = false;
 
-  constructor(work: (items: T[]) => Promise<R[]>) {
+  /** `pauseMs`: how long after a piece began the next one may wait for more. */
+  constructor(work: (items: T[]) => Promise<R[]>, pauseMs = 0) {
     this.#work = work;
+    this.#pauseMs = pauseMs;
   }
 
   add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       // What the same turn of the event loop asks for goes along.
-      if (this.#waiting.length === 1) setImmediate(() => this.#next());
+      if (this.#waiting.length === 1 || this.#waiting.length === MOST) setImmediate(() => this.#begin());
     });
   }
 
-  #next(): void {
+  #begin(): void {
     while (this.#waiting.length > 0 && this.#underWay < PARALLEL) {
+      const early = this.#next - performance.now();
+      if (early > 0 && this.#waiting.length < MOST) {
+        if (this.#isPausing) return;
+        this.#isPausing = true;
+        setTimeout(() => {
+          this.#isPausing = false;
+          this.#begin();
+        }, early);
+        return;
+      }
+      this.#next = performance.now() + this.#pauseMs;
       const batch = this.#waiting.splice(0, MOST);
       this.#underWay += 1;
       void this.#do(batch).finally(() => {
         this.#underWay -= 1;
-        this.#next();
+        this.#begin();
       });
     }
   }

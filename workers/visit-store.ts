@@ -31,6 +31,8 @@ interface SignedIn {
 
 /** How long what a device said is kept for a database that is gone. */
 const STORE_MS = 60_000;
+/** What no session waits for may wait so long for more of its kind. */
+const PAUSE_MS = 100;
 
 /** What the visits of this process ask and tell the database, those of many sessions together. */
 export class VisitStore {
@@ -71,15 +73,15 @@ export class VisitStore {
         sessions.flatMap(({ deviceId, agreed }) => (agreed ? [{ deviceId, agreed }] : [])),
       );
       return sessions.map(() => null);
-    });
+    }, PAUSE_MS);
     this.#transcripts = new Gather(async (taken) => {
       await retryTransient(() => storeTranscripts(db, taken), STORE_MS);
       return taken.map(() => null);
-    });
+    }, PAUSE_MS);
     this.#ends = new Gather(async (ended) => {
       const held = await endVisits(db, ended);
       return ended.map(({ visit }) => held.has(visit.id));
-    });
+    }, PAUSE_MS);
   }
 
   /** As claimVisits; null: not got. */
