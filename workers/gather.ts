@@ -2,7 +2,7 @@ import { isTransient } from '#lib/db/transient-error.ts';
 
 /** At once while others wait: one that waits for a lock does not hold up the rest. */
 const PARALLEL = 2;
-export const MOST = 32;
+export const MOST = 64;
 
 interface Waiting<T, R> {
   item: T;
