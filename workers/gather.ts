@@ -2,6 +2,7 @@ import { isTransient } from '#lib/db/transient-error.ts';
 
 /** At once while others wait: one that waits for a lock does not hold up the rest. */
 const PARALLEL = 2;
+/** Of small items. */
 export const MOST = 64;
 
 interface Waiting<T, R> {
@@ -18,16 +19,21 @@ interface Waiting<T, R> {
 export class Gather<T, R> {
   readonly #work: (items: T[]) => Promise<R[]>;
   readonly #pauseMs: number;
+  readonly #weigh: (item: T) => number;
   #waiting: Waiting<T, R>[] = [];
   #underWay = 0;
   /** By performance.now(): when the next piece that is not full may begin. */
   #next = 0;
   #isPausing = false;
 
-  /** `pauseMs`: how long after a piece began the next one may wait for more. */
-  constructor(work: (items: T[]) => Promise<R[]>, pauseMs = 0) {
+  /**
+   * `pauseMs`: how long after a piece began the next one may wait for more. `weigh`: how many small items an item is as
+   * much work as.
+   */
+  constructor(work: (items: T[]) => Promise<R[]>, pauseMs = 0, weigh: (item: T) => number = () => 1) {
     this.#work = work;
     this.#pauseMs = pauseMs;
+    this.#weigh = weigh;
   }
 
   add(item: T): Promise<R> {
@@ -51,13 +57,19 @@ export class Gather<T, R> {
         return;
       }
       this.#next = performance.now() + this.#pauseMs;
-      const batch = this.#waiting.splice(0, MOST);
+      const batch = this.#take();
       this.#underWay += 1;
       void this.#do(batch).finally(() => {
         this.#underWay -= 1;
         this.#begin();
       });
     }
+  }
+
+  #take(): Waiting<T, R>[] {
+    let weight = 0;
+    const over = this.#waiting.findIndex(({ item }) => (weight += this.#weigh(item)) > MOST);
+    return this.#waiting.splice(0, over === -1 ? MOST : Math.max(1, over));
   }
 
   async #do(batch: Waiting<T, R>[]): Promise<void> {

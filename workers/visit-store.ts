@@ -1,17 +1,18 @@
 import { findPagePlans } from '#lib/capture/page-plan.ts';
-import { storeTranscripts, type TakenTranscript } from '#lib/capture/transcript-store.ts';
+import { type PackedTranscript, packTranscript, storeTranscripts } from '#lib/capture/transcript-store.ts';
 import type { Db } from '#lib/db/client.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 import { storeAgreedAlgorithms } from '#lib/devices/agreed-algorithms.ts';
 import { noteTaken } from '#lib/devices/credential-health.ts';
 import { findVisitTargets, JumpChainError, type VisitTarget } from '#lib/devices/device-login.ts';
 import { endVisits, type VisitToEnd } from '#lib/ingest/ingest-visit.ts';
-import type { PagePlan } from '#lib/platforms/platform.ts';
+import type { PagePlan, Transcript } from '#lib/platforms/platform.ts';
 import { type ClaimedVisit, claimVisits } from '#lib/runs/claim-visit.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import type { AgreedAlgorithms } from '#lib/ssh/algorithms.ts';
 
 import { Gather } from './gather.ts';
+import { inTurn } from './turn-share.ts';
 
 /** What a visit has to know before its session. */
 export interface VisitFacts {
@@ -33,13 +34,15 @@ interface SignedIn {
 const STORE_MS = 60_000;
 /** What no session waits for may wait so long for more of its kind. */
 const PAUSE_MS = 100;
+/** Ports of a small host: a switch is stored with few others. */
+const SMALL_PORTS = 16;
 
 /** What the visits of this process ask and tell the database, those of many sessions together. */
 export class VisitStore {
   readonly #claims: Gather<string, ClaimedVisit | null>;
   readonly #facts: Gather<ClaimedVisit, VisitFacts>;
   readonly #signedIn: Gather<SignedIn, null>;
-  readonly #transcripts: Gather<TakenTranscript, null>;
+  readonly #transcripts: Gather<PackedTranscript, null>;
   readonly #ends: Gather<VisitToEnd, boolean>;
 
   /** `worker` is the name of the process; within `minIntervalS` seconds a device is not read again. */
@@ -78,10 +81,14 @@ export class VisitStore {
       await retryTransient(() => storeTranscripts(db, taken), STORE_MS);
       return taken.map(() => null);
     }, PAUSE_MS);
-    this.#ends = new Gather(async (ended) => {
-      const held = await endVisits(db, ended);
-      return ended.map(({ visit }) => held.has(visit.id));
-    }, PAUSE_MS);
+    this.#ends = new Gather(
+      async (ended) => {
+        const held = await endVisits(db, ended);
+        return ended.map(({ visit }) => held.has(visit.id));
+      },
+      PAUSE_MS,
+      ({ reading }) => Math.max(1, (reading?.ports.length ?? 0) / SMALL_PORTS),
+    );
   }
 
   /** As claimVisits; null: not got. */
@@ -99,8 +106,8 @@ export class VisitStore {
   }
 
   /** As storeTranscripts; a database that is gone is waited for. */
-  async keep(taken: TakenTranscript): Promise<void> {
-    await this.#transcripts.add(taken);
+  async keep(visit: ClaimedVisit, transcript: Transcript): Promise<void> {
+    await this.#transcripts.add(await inTurn(() => packTranscript(visit, transcript)));
   }
 
   /** As endVisits; false: the visit was no longer this worker's. */

@@ -65,3 +65,21 @@ describe('work gathered with a pause', () => {
     expect((await ends).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 });
+
+it('a piece holds fewer of what is more work, and always one', async () => {
+  vi.useFakeTimers();
+  const sizes: number[] = [];
+  const gather = new Gather<number, null>(
+    (items) => {
+      sizes.push(items.length);
+      return Promise.resolve(items.map(() => null));
+    },
+    0,
+    (weight) => weight,
+  );
+  const work = [MOST / 2, MOST / 2, 1, 2 * MOST, ...Array.from({ length: MOST }, () => 1)];
+  const all = Promise.all(work.map((weight) => gather.add(weight)));
+  await passes(0);
+  await all;
+  expect(sizes).toEqual([2, 1, 1, MOST]);
+});

@@ -20,6 +20,7 @@ import { SshError } from '#lib/ssh/ssh-error.ts';
 import { failureOf, isOwnShortage, isRefusal } from '../failure-of.ts';
 import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
+import { inTurn } from '../turn-share.ts';
 import type { WorkerServices } from '../worker-services.ts';
 
 /** The visits of a job, each as soon as a session is free. An error of one leaves the others alone. */
@@ -145,12 +146,15 @@ async function visitTarget(
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
   await noted;
-  await store.keep({ visit, transcript });
+  await store.keep(visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
-  const parsing = performance.now();
-  const reading = readingOfTranscript(transcript);
-  trace.parseMs = performance.now() - parsing;
+  const reading = await inTurn(() => {
+    const parsing = performance.now();
+    const read = readingOfTranscript(transcript);
+    trace.parseMs = performance.now() - parsing;
+    return read;
+  });
   if (reading.ports.length === 0 && !reading.complete) {
     const message = reading.problems.join(' ');
     await store.end(failedVisit(visit, { kind: 'not-understood', message }, trace));
