@@ -71,9 +71,9 @@ describeWith(['ssh'], 'OpenSSH and the hosts of that fleet', () => {
     ['from standard input', '/bin/sh -s', SCRIPT],
     ['as the command', packedScript(SCRIPT), ''],
   ])('a script %s is answered to the last byte', async (_how, command, stdin) => {
-    const { answered } = await fleet.seen();
+    const answered = await fleet.answered();
     expect(await ssh(username, command, stdin)).toBe(transcriptOf(1)(SCRIPT));
-    expect(await fleet.seen()).toEqual({ answered: answered + 1, peakSessions: 1 });
+    expect(await fleet.answered()).toBe(answered + 1);
   });
 
   test('another script fails, and another user is refused', async () => {

@@ -15,7 +15,7 @@ import { median, printTable } from './print-table.ts';
 const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
 quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
-slow: hosts that take 1.5 s each, 512 at once, 256 in each of two workers.`;
+slow: hosts that take 1.5 s each, 256 at once and 512, half of them in each of two workers.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -30,14 +30,20 @@ const { values: options } = parseArgs({
   },
 });
 const SLOW_MS = 1_500;
-/** Processes that share the sessions. */
+/** Sessions at once, and the processes that share them. */
+const SLOW_SESSIONS = [256, 512];
 const SLOW_WORKERS = 2;
+/** The first run stores what it reads; the last finds workers as they are once they have run for a while. */
+const SLOW_RUNS = ['first', 'second', 'third'];
 const isSlow = options.part === 'slow';
 const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
 const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : HOSTS)));
-const CONCURRENCY = Number(options.concurrency ?? (isSlow ? 512 : 128));
+const CONCURRENCY = Number(options.concurrency ?? 128);
 const ROUNDS = Number(options.rounds);
-const QUEUES = options.queue.split(',').filter((name) => name === 'redis' || name === 'postgres');
+type Queue = 'redis' | 'postgres';
+const QUEUES = options.queue
+  .split(',')
+  .filter((name): name is Queue => name === 'redis' || name === 'postgres');
 
 /** One client over the fleet, as a line of the table. */
 interface Line {
@@ -47,6 +53,8 @@ interface Line {
   cpuPerHost: number;
   /** Of its database and queue, where it has them. */
   serverCpuPerHost?: number;
+  /** What a worker grew by for each of its sessions. */
+  grownKib?: number;
 }
 
 /** The same loopback fleet, key and script for Ferrule, other fan-out tools and ssh2 alone. Only clients' CPU is counted. */
@@ -55,7 +63,7 @@ async function main(): Promise<void> {
   const fleet = await startBenchFleet(HOSTS, isSlow ? SLOW_MS : 0);
   try {
     // The first client measured would meet processes that have not compiled what they run.
-    await loopLine(fleet, 'jwk', CONCURRENCY / 2);
+    await loopLine(fleet, 'jwk', isSlow ? SLOW_SESSIONS.at(-1) : CONCURRENCY / 2);
     if (isSlow) await slow(fleet);
     else await quick(fleet);
   } finally {
@@ -74,7 +82,7 @@ async function quick(fleet: BenchFleet): Promise<void> {
     const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
     try {
       for (const workers of ['one worker', 'two workers']) {
-        const name = `Ferrule on ${queue}, ${workers}`;
+        const name = `Ferrule on ${queue}, ${workers}, ${CONCURRENCY} at once`;
         await ferrule.startWorkers(workers === 'one worker' ? 1 : 2);
         const first = ferruleLine(`${name}, first visits`, await ferrule.run());
         if (workers === 'one worker') lines.push(first);
@@ -104,34 +112,48 @@ async function quick(fleet: BenchFleet): Promise<void> {
 }
 
 async function slow(fleet: BenchFleet): Promise<void> {
-  const least = (HOSTS * SLOW_MS) / CONCURRENCY;
-  const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [CONCURRENCY], ['clush']);
-  for (const queue of QUEUES) {
-    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY / SLOW_WORKERS });
-    try {
-      await ferrule.startWorkers(SLOW_WORKERS);
-      for (const which of ['first', 'second']) {
-        const result = await ferrule.run();
-        const { wallMs, peakMib, startMib, peakSessions } = result;
-        lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
-        await ferrule.settle();
-        const sessions = Math.min(peakSessions, CONCURRENCY) / SLOW_WORKERS;
-        const perSession = ((peakMib - startMib) * 1024) / sessions;
-        console.log(
-          `Ferrule on ${queue}, ${which} run: ${(wallMs / least).toFixed(2)} x the least possible ${(least / 1000).toFixed(1)} s; ` +
-            `${perSession.toFixed(0)} KiB for each of ${sessions} sessions of a worker over ${startMib.toFixed(0)} MiB`,
-        );
-      }
-    } finally {
-      await ferrule.stop();
+  for (const sessions of options.concurrency ? [CONCURRENCY] : SLOW_SESSIONS) {
+    const least = (HOSTS * SLOW_MS) / sessions;
+    console.log(`\n${sessions} sessions at once, so ${(least / 1000).toFixed(1)} s at least`);
+    const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [sessions], ['clush']);
+    for (const queue of QUEUES) lines.push(...(await slowRuns(fleet, queue, sessions)));
+    printSlow(lines, least);
+  }
+}
+
+async function slowRuns(fleet: BenchFleet, queue: Queue, sessions: number): Promise<Line[]> {
+  const perWorker = Math.ceil(sessions / SLOW_WORKERS);
+  const ferrule = await startFerruleBench(fleet, { queue, concurrency: perWorker });
+  const lines: Line[] = [];
+  try {
+    await ferrule.startWorkers(SLOW_WORKERS);
+    for (const which of SLOW_RUNS) {
+      const result = await ferrule.run();
+      await ferrule.settle();
+      const grownKib = ((result.peakMib - result.startMib) * 1024) / perWorker;
+      lines.push({ ...ferruleLine(`Ferrule on ${queue}, ${which} run`, result), grownKib });
     }
+  } finally {
+    await ferrule.stop();
   }
-  print(lines);
-  const best = fastest(lines, 'clush');
-  for (const { name, hostsPerSecond } of lines) {
-    if (best && name.startsWith('Ferrule'))
-      console.log(`${name}: ${(hostsPerSecond / best.hostsPerSecond).toFixed(1)} x ${best.name}`);
-  }
+  return lines;
+}
+
+function printSlow(lines: Line[], least: number): void {
+  const clush = fastest(lines, 'clush');
+  printTable(
+    'client',
+    ['hosts/s', 'x the least time', 'to clush', 'KiB per session'],
+    lines.map(({ name, hostsPerSecond, grownKib }) => [
+      name,
+      [
+        hostsPerSecond.toFixed(0),
+        ((1000 * HOSTS) / hostsPerSecond / least).toFixed(2),
+        clush ? (hostsPerSecond / clush.hostsPerSecond).toFixed(1) : '',
+        grownKib?.toFixed(0) ?? '',
+      ],
+    ]),
+  );
 }
 
 /** Each tool at each number of forks. */
@@ -186,7 +208,7 @@ function ferruleLine(
   if (successes !== HOSTS || visits !== HOSTS)
     throw new Error(`${name}: ${successes} of ${HOSTS} hosts were read`);
   const cpuMs = workerCpuMs.reduce((sum, one) => sum + one, 0);
-  const line = lineOf(`${name}, ${CONCURRENCY} at once`, HOSTS, wallMs, cpuMs);
+  const line = lineOf(name, HOSTS, wallMs, cpuMs);
   return { ...line, serverCpuPerHost: serverCpuMs / HOSTS };
 }
 

@@ -33,8 +33,6 @@ export interface FerruleResult {
   /** The most that the first worker had resident while sessions were open, and before the first. */
   peakMib: number;
   startMib: number;
-  /** The most sessions at once that the fleet saw since it started. */
-  peakSessions: number;
 }
 
 /** A whole Ferrule for a fleet, but for its web process. */
@@ -107,8 +105,7 @@ export async function startFerruleBench(
       const { total: visits, success: successes } = state.counts!;
       const workerCpuMs = pids.map((pid, at) => cpuOf([pid]) - before[at]!);
       const serverCpuMs = cpuOf(servers) - serversBefore;
-      const { peakSessions } = await fleet.seen();
-      return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib, peakSessions };
+      return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib };
     },
     async settle() {
       const due = () => db.prisma.device.count({ where: { linksDueAt: { not: null } } });

@@ -27,8 +27,6 @@ export interface SshHost {
   login: { username: string; publicBlob: Buffer };
   /** How long a command takes. */
   latencyMs: number;
-  /** Called once for a session, at most. */
-  signedIn(socket: Socket): void;
   /** What a command says, with the standard input of SHELL and of no other; null where it fails. */
   answer(command: string, stdin: string): string | null;
 }
@@ -194,7 +192,6 @@ class SshSession {
     if (!isSigned) return this.#say(MSG.authPkOk, algorithm, key);
     this.#say(MSG.authSuccess);
     this.#isSignedIn = true;
-    return this.#host.signedIn(this.#socket);
   }
 
   #refuse(): void {

@@ -95,10 +95,10 @@ export async function runTool(
     ControlMaster: 'no',
   };
   const ssh = `-F /dev/null ${Object.entries(options).map(([name, value]) => `-o ${name}=${value}`).join(' ')}`; // prettier-ignore
-  const before = (await fleet.seen()).answered;
+  const before = await fleet.answered();
   const line = tool.arguments({ hosts: hosts!, forks, ssh, port: fleet.port, key: key! });
   const { wallMs, cpuMs } = await timed(tool, line);
-  return { answers: (await fleet.seen()).answered - before, wallMs, cpuMs };
+  return { answers: (await fleet.answered()) - before, wallMs, cpuMs };
 }
 
 /** bash counts the time of children's children too, as long as each waits for its own. */
