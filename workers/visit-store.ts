@@ -35,7 +35,7 @@ const STORE_MS = 60_000;
 /** What no session waits for may wait so long for more of its kind. */
 const PAUSE_MS = 100;
 /** Ports of a small host: a switch is stored with few others. */
-const SMALL_PORTS = 16;
+export const SMALL_PORTS = 16;
 
 /** What the visits of this process ask and tell the database, those of many sessions together. */
 export class VisitStore {

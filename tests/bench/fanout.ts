@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { type BenchFleet, startBenchFleet } from './fanout/bench-fleet.ts';
 import { type FerruleResult, startFerruleBench } from './fanout/ferrule-bench.ts';
 import type { LoopOrder, LoopResult } from './fanout/ssh2-loop.ts';
-import { presentTools, runTool, SCRIPT } from './fanout/tools.ts';
+import { type FanoutTool, presentTools, runTool, SCRIPT } from './fanout/tools.ts';
 import { machine } from './machine.ts';
 import { median, printTable } from './print-table.ts';
 
@@ -40,6 +40,8 @@ const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
 const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : HOSTS)));
 const CONCURRENCY = Number(options.concurrency ?? 128);
 const ROUNDS = Number(options.rounds);
+/** Where each is at its fastest, or nearly. */
+const TOOL_FORKS = { clush: [64, 128], 'parallel-ssh': [128], 'ansible raw': [64] };
 type Queue = 'redis' | 'postgres';
 const QUEUES = options.queue
   .split(',')
@@ -71,43 +73,68 @@ async function main(): Promise<void> {
   }
 }
 
+/** One client after another, round by round: the machine is not as fast in every minute, and a ratio is that of one round. */
 async function quick(fleet: BenchFleet): Promise<void> {
-  const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [64, 128]);
-  for (const keyImport of ['plain', 'jwk'] as const) {
-    const times: Line[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) times.push(await loopLine(fleet, keyImport));
-    lines.push(medianOf(times));
-  }
-  for (const queue of QUEUES) {
-    const ferrule = await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY });
-    try {
-      for (const workers of ['one worker', 'two workers']) {
-        const name = `Ferrule on ${queue}, ${workers}, ${CONCURRENCY} at once`;
-        await ferrule.startWorkers(workers === 'one worker' ? 1 : 2);
-        const first = ferruleLine(`${name}, first visits`, await ferrule.run());
-        if (workers === 'one worker') lines.push(first);
-        await ferrule.settle();
-        const times: Line[] = [];
-        for (let round = 0; round < ROUNDS; round += 1) times.push(ferruleLine(name, await ferrule.run()));
-        lines.push(medianOf(times));
-        await ferrule.stopWorkers();
+  const measured = new Map<string, Line[]>();
+  const measure = async (rounds: readonly Client[]) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const run of rounds) {
+        const line = await run();
+        measured.set(line.name, [...(measured.get(line.name) ?? []), line]);
       }
-    } finally {
-      await ferrule.stop();
     }
+  };
+  const others: Client[] = [
+    ...toolClients(fleet, TOOL_FORKS),
+    ...(['plain', 'jwk'] as const).map((keyImport) => () => loopLine(fleet, keyImport)),
+  ];
+  const benches = await Promise.all(
+    QUEUES.map(async (queue) => ({
+      queue,
+      ferrule: await startFerruleBench(fleet, { queue, concurrency: CONCURRENCY }),
+    })),
+  );
+  try {
+    for (const workers of [1, 2]) {
+      const clients: Client[] = [];
+      for (const { queue, ferrule } of benches) {
+        const name = `Ferrule on ${queue}, ${workers} x ${CONCURRENCY}`;
+        await ferrule.startWorkers(workers);
+        const first = ferruleLine(`${name}, first visits`, await ferrule.run());
+        if (workers === 1) measured.set(first.name, [first]);
+        await ferrule.settle();
+        // A worker is not as fast before it has run for a while.
+        await ferrule.run();
+        clients.push(async () => ferruleLine(name, await ferrule.run()));
+      }
+      await measure([...others, ...clients]);
+      for (const { ferrule } of benches) await ferrule.stopWorkers();
+    }
+  } finally {
+    for (const { ferrule } of benches) await ferrule.stop();
   }
-  print(lines);
-  const ferrule = lines.filter(({ name }) => name.startsWith('Ferrule') && !name.includes('first'));
-  for (const { name, ...own } of ferrule) {
-    for (const tool of ['clush', 'ansible']) {
-      const best = fastest(lines, tool);
-      if (best)
-        console.log(`${name}: ${(own.hostsPerSecond / best.hostsPerSecond).toFixed(1)} x ${best.name}`);
-    }
-    const bare = lines.find((line) => line.name.startsWith('ssh2 alone'))!;
-    console.log(
-      `${name}: worker CPU per host ${(own.cpuPerHost / bare.cpuPerHost).toFixed(2)} x ${bare.name}`,
-    );
+  print([...measured.values()].map(medianOf));
+  printRatios(measured);
+}
+
+/** Of each Ferrule to the fastest clush and Ansible of the same rounds, and its workers' CPU to that of ssh2 alone. */
+function printRatios(measured: ReadonlyMap<string, Line[]>): void {
+  const roundsOf = (prefix: string) =>
+    [...measured].filter(([name]) => name.startsWith(prefix)).map(([, lines]) => lines);
+  const best = (prefix: string, at: number) =>
+    Math.max(...roundsOf(prefix).map((lines) => lines[at]?.hostsPerSecond ?? 0));
+  for (const [name, lines] of measured) {
+    if (!name.startsWith('Ferrule') || name.includes('first')) continue;
+    // The others ran in the rounds of one worker, and again in those of two.
+    const from = name.includes('2 x') ? ROUNDS : 0;
+    const ratio = (of: (line: Line, at: number) => number) =>
+      median(lines.map((line, round) => of(line, from + round))).toFixed(2);
+    const parts = ['clush', 'ansible']
+      .filter((tool) => best(tool, from) > 0)
+      .map((tool) => `${ratio((line, at) => line.hostsPerSecond / best(tool, at))} x ${tool}`);
+    const [bare] = roundsOf('ssh2 alone');
+    const cpu = ratio((line, at) => line.cpuPerHost / bare![at]!.cpuPerHost);
+    console.log(`${name}: ${[...parts, `worker CPU per host ${cpu} x ssh2 alone`].join(', ')}`);
   }
 }
 
@@ -115,7 +142,8 @@ async function slow(fleet: BenchFleet): Promise<void> {
   for (const sessions of options.concurrency ? [CONCURRENCY] : SLOW_SESSIONS) {
     const least = (HOSTS * SLOW_MS) / sessions;
     console.log(`\n${sessions} sessions at once, so ${(least / 1000).toFixed(1)} s at least`);
-    const lines: Line[] = options['no-tools'] ? [] : await toolLines(fleet, [sessions], ['clush']);
+    const lines: Line[] = [];
+    for (const run of toolClients(fleet, { clush: [sessions] })) lines.push(await run());
     for (const queue of QUEUES) lines.push(...(await slowRuns(fleet, queue, sessions)));
     printSlow(lines, least);
   }
@@ -156,29 +184,26 @@ function printSlow(lines: Line[], least: number): void {
   );
 }
 
-/** Each tool at each number of forks. */
-async function toolLines(fleet: BenchFleet, forks: number[], names?: string[]): Promise<Line[]> {
+type Client = () => Promise<Line>;
+
+/** Each tool that is there, at these numbers of forks. */
+const toolClients = (fleet: BenchFleet, forks: Record<string, number[]>): Client[] =>
+  options['no-tools']
+    ? []
+    : presentTools().flatMap((tool) =>
+        (forks[tool.name] ?? []).map((each) => () => toolLine(fleet, tool, each)),
+      );
+
+async function toolLine(fleet: BenchFleet, tool: FanoutTool, forks: number): Promise<Line> {
   const dir = await mkdtemp(join(tmpdir(), 'ferrule-bench-tools-'));
-  const lines: Line[] = [];
   try {
-    for (const tool of presentTools().filter(({ name }) => !names || names.includes(name))) {
-      for (const each of forks) {
-        const { answers, wallMs, cpuMs } = await runTool(tool, fleet, {
-          hosts: TOOL_HOSTS,
-          forks: each,
-          dir,
-        });
-        if (answers !== TOOL_HOSTS) {
-          console.log(`${tool.name}, ${each} at once: left out, with ${answers} of ${TOOL_HOSTS} answers`);
-          continue;
-        }
-        lines.push(lineOf(`${tool.name}, ${each} at once`, TOOL_HOSTS, wallMs, cpuMs));
-      }
-    }
+    const name = `${tool.name}, ${forks} at once`;
+    const { answers, wallMs, cpuMs } = await runTool(tool, fleet, { hosts: TOOL_HOSTS, forks, dir });
+    if (answers !== TOOL_HOSTS) console.log(`${name}: counted by its ${answers} of ${TOOL_HOSTS} answers`);
+    return lineOf(name, answers, wallMs, cpuMs);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-  return lines;
 }
 
 async function loopLine(

@@ -8,7 +8,7 @@ import { endVisits, readVisit, type VisitToEnd } from '#lib/ingest/ingest-visit.
 import { claimVisits } from '#lib/runs/claim-visit.ts';
 import { startRun } from '#lib/runs/start-run.ts';
 import { MOST } from '#workers/gather.ts';
-import { VisitStore } from '#workers/visit-store.ts';
+import { SMALL_PORTS, VisitStore } from '#workers/visit-store.ts';
 
 import { asAdministrator } from '../../lab/actors.ts';
 import { makeDevice } from '../../lab/make-visit.ts';
@@ -33,9 +33,12 @@ const BESIDES = {
 /** Stores visits of different devices; returns how many were. */
 type Way = (db: Db, over: VisitToEnd[]) => Promise<number>;
 
+/** Visits of so many ports that a worker stores together. */
+const PIECE = Math.floor((MOST * SMALL_PORTS) / PORTS);
+
 const WAYS: Record<string, Way> = {
   'one visit in a transaction': (db, over) => storeInTurn(db, over, 1),
-  [`${MOST} visits in a transaction`]: (db, over) => storeInTurn(db, over, MOST),
+  [`${PIECE} visits in a transaction`]: (db, over) => storeInTurn(db, over, PIECE),
   'the same two at once, as a worker': async (db, over) => {
     const store = new VisitStore(db, 'bench', 0);
     return (await Promise.all(over.map((one) => store.end(one)))).filter(Boolean).length;
