@@ -30,7 +30,10 @@ export class Gather<T, R> {
    * `pauseMs`: how long after a piece began the next one may wait for more. `weigh`: how many small items an item is as
    * much work as.
    */
-  constructor(work: (items: T[]) => Promise<R[]>, pauseMs = 0, weigh: (item: T) => number = () => 1) {
+  constructor(
+    work: (items: T[]) => Promise<R[]>,
+    { pauseMs = 0, weigh = () => 1 }: { pauseMs?: number; weigh?: (item: T) => number } = {},
+  ) {
     this.#work = work;
     this.#pauseMs = pauseMs;
     this.#weigh = weigh;

@@ -32,8 +32,10 @@ interface SignedIn {
 
 /** How long what a device said is kept for a database that is gone. */
 const STORE_MS = 60_000;
-/** What no session waits for may wait so long for more of its kind. */
-const PAUSE_MS = 100;
+/** As many sessions as come of a piece begin in one turn of the event loop. */
+const BEGINNING = { weigh: () => 2 };
+/** No session waits for it. */
+const STORING = { pauseMs: 100 };
 /** Ports of a small host: a switch is stored with few others. */
 export const SMALL_PORTS = 16;
 
@@ -55,7 +57,7 @@ export class VisitStore {
         claimed.delete(id);
         return visit ?? null;
       });
-    });
+    }, BEGINNING);
     this.#facts = new Gather(async (visits) => {
       const seconds = await readsJustNow(db, visits, minIntervalS);
       const targets = await findVisitTargets(
@@ -68,7 +70,7 @@ export class VisitStore {
         pages: pages[at]!,
         readSecondsAgo: seconds.get(id) ?? null,
       }));
-    });
+    }, BEGINNING);
     this.#signedIn = new Gather(async (sessions) => {
       await noteTaken(db, ...new Set(sessions.map(({ credentialId }) => credentialId)));
       await storeAgreedAlgorithms(
@@ -76,18 +78,17 @@ export class VisitStore {
         sessions.flatMap(({ deviceId, agreed }) => (agreed ? [{ deviceId, agreed }] : [])),
       );
       return sessions.map(() => null);
-    }, PAUSE_MS);
+    }, STORING);
     this.#transcripts = new Gather(async (taken) => {
       await retryTransient(() => storeTranscripts(db, taken), STORE_MS);
       return taken.map(() => null);
-    }, PAUSE_MS);
+    }, STORING);
     this.#ends = new Gather(
       async (ended) => {
         const held = await endVisits(db, ended);
         return ended.map(({ visit }) => held.has(visit.id));
       },
-      PAUSE_MS,
-      ({ reading }) => Math.max(1, (reading?.ports.length ?? 0) / SMALL_PORTS),
+      { ...STORING, weigh: ({ reading }) => Math.max(1, (reading?.ports.length ?? 0) / SMALL_PORTS) },
     );
   }
 

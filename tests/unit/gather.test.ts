@@ -13,11 +13,14 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 const gatherOf = (pauseMs: number) =>
-  new Gather<string, string>((items) => {
-    pieces.push(items);
-    if (items.includes('bad')) return Promise.reject(new Error('bad'));
-    return Promise.resolve(items.map((item) => item.toUpperCase()));
-  }, pauseMs);
+  new Gather<string, string>(
+    (items) => {
+      pieces.push(items);
+      if (items.includes('bad')) return Promise.reject(new Error('bad'));
+      return Promise.resolve(items.map((item) => item.toUpperCase()));
+    },
+    { pauseMs },
+  );
 
 const passes = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -74,8 +77,7 @@ it('a piece holds fewer of what is more work, and always one', async () => {
       sizes.push(items.length);
       return Promise.resolve(items.map(() => null));
     },
-    0,
-    (weight) => weight,
+    { weigh: (weight) => weight },
   );
   const work = [MOST / 2, MOST / 2, 1, 2 * MOST, ...Array.from({ length: MOST }, () => 1)];
   const all = Promise.all(work.map((weight) => gather.add(weight)));
