@@ -75,15 +75,8 @@ async function main(): Promise<void> {
 
 /** One client after another, round by round: the machine is not as fast in every minute, and a ratio is that of one round. */
 async function quick(fleet: BenchFleet): Promise<void> {
-  const measured = new Map<string, Line[]>();
-  const measure = async (rounds: readonly Client[]) => {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const run of rounds) {
-        const line = await run();
-        measured.set(line.name, [...(measured.get(line.name) ?? []), line]);
-      }
-    }
-  };
+  const measured: Line[] = [];
+  const rounds: Line[][] = [];
   const others: Client[] = [
     ...toolClients(fleet, TOOL_FORKS),
     ...(['plain', 'jwk'] as const).map((keyImport) => () => loopLine(fleet, keyImport)),
@@ -101,39 +94,41 @@ async function quick(fleet: BenchFleet): Promise<void> {
         const name = `Ferrule on ${queue}, ${workers} x ${CONCURRENCY}`;
         await ferrule.startWorkers(workers);
         const first = ferruleLine(`${name}, first visits`, await ferrule.run());
-        if (workers === 1) measured.set(first.name, [first]);
+        if (workers === 1) measured.push(first);
         await ferrule.settle();
         // A worker is not as fast before it has run for a while.
         await ferrule.run();
         clients.push(async () => ferruleLine(name, await ferrule.run()));
       }
-      await measure([...others, ...clients]);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const lines: Line[] = [];
+        for (const run of [...others, ...clients]) lines.push(await run());
+        rounds.push(lines);
+      }
       for (const { ferrule } of benches) await ferrule.stopWorkers();
     }
   } finally {
     for (const { ferrule } of benches) await ferrule.stop();
   }
-  print([...measured.values()].map(medianOf));
-  printRatios(measured);
+  measured.push(...rounds.flat());
+  const names = [...new Set(measured.map(({ name }) => name))];
+  print(names.map((each) => medianOf(measured.filter(({ name }) => name === each))));
+  printRatios(rounds);
 }
 
 /** Of each Ferrule to the fastest clush and Ansible of the same rounds, and its workers' CPU to that of ssh2 alone. */
-function printRatios(measured: ReadonlyMap<string, Line[]>): void {
-  const roundsOf = (prefix: string) =>
-    [...measured].filter(([name]) => name.startsWith(prefix)).map(([, lines]) => lines);
-  const best = (prefix: string, at: number) =>
-    Math.max(...roundsOf(prefix).map((lines) => lines[at]?.hostsPerSecond ?? 0));
-  for (const [name, lines] of measured) {
-    if (!name.startsWith('Ferrule') || name.includes('first')) continue;
-    // The others ran in the rounds of one worker, and again in those of two.
-    const from = name.includes('2 x') ? ROUNDS : 0;
-    const ratio = (of: (line: Line, at: number) => number) =>
-      median(lines.map((line, round) => of(line, from + round))).toFixed(2);
+function printRatios(rounds: Line[][]): void {
+  const names = new Set(rounds.flat().map(({ name }) => name));
+  for (const name of [...names].filter((each) => each.startsWith('Ferrule'))) {
+    const own = rounds.filter((lines) => lines.some((line) => line.name === name));
+    const ratio = (to: string, of: (line: Line) => number) =>
+      median(
+        own.map((lines) => of(lines.find((line) => line.name === name)!) / of(fastest(lines, to)!)),
+      ).toFixed(2);
     const parts = ['clush', 'ansible']
-      .filter((tool) => best(tool, from) > 0)
-      .map((tool) => `${ratio((line, at) => line.hostsPerSecond / best(tool, at))} x ${tool}`);
-    const [bare] = roundsOf('ssh2 alone');
-    const cpu = ratio((line, at) => line.cpuPerHost / bare![at]!.cpuPerHost);
+      .filter((tool) => fastest(own[0]!, tool))
+      .map((tool) => `${ratio(tool, ({ hostsPerSecond }) => hostsPerSecond)} x ${tool}`);
+    const cpu = ratio('ssh2 alone', ({ cpuPerHost }) => cpuPerHost);
     console.log(`${name}: ${[...parts, `worker CPU per host ${cpu} x ssh2 alone`].join(', ')}`);
   }
 }

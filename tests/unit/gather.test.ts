@@ -70,7 +70,6 @@ describe('work gathered with a pause', () => {
 });
 
 it('a piece holds fewer of what is more work, and always one', async () => {
-  vi.useFakeTimers();
   const sizes: number[] = [];
   const gather = new Gather<number, null>(
     (items) => {

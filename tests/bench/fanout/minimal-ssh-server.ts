@@ -185,7 +185,7 @@ class SshSession {
   #authenticate(said: FieldReader): void {
     const [username, , method] = [said.text(), said.text(), said.text()];
     const { login } = this.#host;
-    if (this.#isSignedIn) return undefined;
+    if (this.#isSignedIn) return;
     if (method !== 'publickey' || username !== login.username) return this.#refuse();
     const [isSigned, algorithm, key] = [said.boolean(), said.bytes(), said.bytes()];
     if (!key.equals(login.publicBlob)) return this.#refuse();
