@@ -14,6 +14,8 @@ export interface PlannedVisit {
   /** Digests of what the device says: of each port by its name, and beside its ports. */
   answers: ReadonlyMap<string, string>;
   answer: string;
+  /** Beside its ports it says what it said before. */
+  isSame: boolean;
   /** Whether anything is said that was not said before, or no more. */
   isNew: boolean;
 }
@@ -60,13 +62,14 @@ export async function planVisits(
     const paged = keepPages(reading, pages.get(visit.deviceId) ?? [], same);
     const plan = planReading(ports, paged.reading, same);
     const answer = digestOf([reading.facts, reading.evidence.neighbours, reading.evidence.ownedMacs]);
+    const isSame = answer === before.get(visit.deviceId);
     const isNew =
       plan.ports.length > 0 ||
       plan.vanished.length > 0 ||
       ports.length === 0 ||
       reading.evidence.macTable !== null ||
-      answer !== before.get(visit.deviceId);
-    return { visit, paged, plan, answers, answer, isNew };
+      !isSame;
+    return { visit, paged, plan, answers, answer, isSame, isNew };
   });
 }
 

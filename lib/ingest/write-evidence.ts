@@ -12,6 +12,8 @@ const MAC_DAYS = 7;
 export interface GivenEvidence {
   deviceId: string;
   evidence: LinkEvidence;
+  /** Neighbours and own MACs are those that are stored. */
+  isSame: boolean;
 }
 
 /** Stores the lists that devices gave; one that a device did not give keeps what an earlier visit stored. */
@@ -22,11 +24,25 @@ export async function writeEvidence(tx: SqlTx, given: readonly GivenEvidence[]):
   for (const one of given) await writeMacTable(tx, one);
 }
 
+/** Of the devices that gave a list: the ids of those whose list is stored, and those whose list replaces it. */
+function gaveOf(
+  given: readonly GivenEvidence[],
+  list: 'neighbours' | 'ownedMacs',
+): { same: string[]; other: GivenEvidence[] } {
+  const gave = given.filter(({ evidence }) => evidence[list] !== null);
+  return {
+    same: gave.flatMap(({ deviceId, isSame }) => (isSame ? [deviceId] : [])),
+    other: gave.filter(({ isSame }) => !isSame),
+  };
+}
+
 async function writeNeighbours(tx: SqlTx, given: readonly GivenEvidence[]): Promise<void> {
-  const gave = given.filter(({ evidence }) => evidence.neighbours !== null);
-  if (gave.length === 0) return;
-  const ids = gave.map(({ deviceId }) => deviceId);
-  const rows = gave.flatMap(({ deviceId, evidence }) =>
+  const { same, other } = gaveOf(given, 'neighbours');
+  if (same.length > 0)
+    await tx.$executeRaw`UPDATE neighbour SET seen_at = now() WHERE device_id = ANY(${same}::uuid[])`;
+  if (other.length === 0) return;
+  const ids = other.map(({ deviceId }) => deviceId);
+  const rows = other.flatMap(({ deviceId, evidence }) =>
     (evidence.neighbours ?? []).map((neighbour) => ({ ...neighbour, deviceId })),
   );
   await tx.$executeRaw`DELETE FROM neighbour WHERE device_id = ANY(${ids}::uuid[])`;
@@ -42,10 +58,12 @@ async function writeNeighbours(tx: SqlTx, given: readonly GivenEvidence[]): Prom
 }
 
 async function writeOwnedMacs(tx: SqlTx, given: readonly GivenEvidence[]): Promise<void> {
-  const gave = given.filter(({ evidence }) => evidence.ownedMacs !== null);
-  if (gave.length === 0) return;
-  const ids = gave.map(({ deviceId }) => deviceId);
-  const rows = gave.flatMap(({ deviceId, evidence }) =>
+  const { same, other } = gaveOf(given, 'ownedMacs');
+  if (same.length > 0)
+    await tx.$executeRaw`UPDATE owned_mac SET seen_at = now() WHERE device_id = ANY(${same}::uuid[])`;
+  if (other.length === 0) return;
+  const ids = other.map(({ deviceId }) => deviceId);
+  const rows = other.flatMap(({ deviceId, evidence }) =>
     (evidence.ownedMacs ?? []).map((owned) => ({ ...owned, deviceId })),
   );
   await tx.$executeRaw`DELETE FROM owned_mac WHERE device_id = ANY(${ids}::uuid[])`;

@@ -18,7 +18,11 @@ export async function writePlans(tx: SqlTx, planned: readonly PlannedVisit[]): P
   await writeChanges(tx, planned);
   await writeEvidence(
     tx,
-    planned.map(({ visit, paged }) => ({ deviceId: visit.deviceId, evidence: paged.reading.evidence })),
+    planned.map(({ visit, paged, isSame }) => ({
+      deviceId: visit.deviceId,
+      evidence: paged.reading.evidence,
+      isSame,
+    })),
   );
 }
 

@@ -183,6 +183,32 @@ describe('neighbours and owned MACs', () => {
     expect(await macLines()).toEqual(['01 10 Ethernet1 aged']);
   });
 
+  test('that are said again are the same rows, seen later', async () => {
+    const given = {
+      neighbours: [lldp, cdp],
+      ownedMacs: [{ mac: '00:50:56:00:00:01', owner: 'vmk0', port: 'vmnic0' }],
+    };
+    const rows = async () => {
+      const [neighbours, macs] = await Promise.all([
+        db.prisma.neighbour.findMany({ where: { deviceId: sw1 }, orderBy: { id: 'asc' } }),
+        db.prisma.ownedMac.findMany({ where: { deviceId: sw1 } }),
+      ]);
+      return [...neighbours, ...macs].map(({ seenAt, ...said }) => ({ seenAt, said }));
+    };
+    await read(sw1, makeSwitchReading({}, given));
+    const before = await rows();
+    expect(before).toHaveLength(3);
+    await read(sw1, makeSwitchReading({}, given));
+    const after = await rows();
+    expect(after.map(({ said }) => said)).toEqual(before.map(({ said }) => said));
+    for (const [at, { seenAt }] of after.entries()) expect(seenAt > before[at]!.seenAt).toBe(true);
+
+    // Said by one visit, not by the next, and again by a third: nothing is taken for said before.
+    await read(sw1, makeSwitchReading({}, { neighbours: [cdp] }));
+    await read(sw1, makeSwitchReading({}, given));
+    expect(await stored()).toEqual(['Ethernet1 lldp kvm1', 'Ethernet2 cdp esx1']);
+  });
+
   test('a MAC that one owner has behind two ports has no port', async () => {
     const host = await makeDevice(db, `esx-${serial}`);
     const owned = (last: string, port: string | null) => ({
