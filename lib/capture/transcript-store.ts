@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 
 import type { Db } from '#lib/db/client.ts';
-import { queryPrepared } from '#lib/db/sql-transaction.ts';
+import { eachAlone } from '#lib/db/sql-transaction.ts';
 import type { Transcript } from '#lib/platforms/platform.ts';
 import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 
@@ -33,24 +33,16 @@ export function packTranscript(visit: ClaimedVisit, transcript: Transcript): Pac
  * taken over meanwhile stores nothing.
  */
 export async function storeTranscripts(db: Db, rows: readonly PackedTranscript[]): Promise<void> {
-  await queryPrepared(
-    db,
-    `INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body)
-     SELECT v.id, v.device_id, t.platform, t.nonce, t.exit_code, t.body
-     FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::int[], $6::bytea[])
-       AS t(id, fence, platform, nonce, exit_code, body)
-     JOIN visit v ON v.id = t.id AND v.fence = t.fence AND v.state = 'running'
-     ON CONFLICT (visit_id) DO UPDATE SET platform = excluded.platform, nonce = excluded.nonce,
-       exit_code = excluded.exit_code, body = excluded.body, taken_at = now()`,
-    [
-      rows.map(({ id }) => id),
-      rows.map(({ fence }) => fence),
-      rows.map(({ platform }) => platform),
-      rows.map(({ nonce }) => nonce),
-      rows.map(({ exitCode }) => exitCode),
-      rows.map(({ packed }) => packed),
-    ],
-  );
+  const column = <K extends keyof PackedTranscript>(name: K) => rows.map((row) => row[name]);
+  await eachAlone(db).$executeRaw`
+    INSERT INTO transcript (visit_id, device_id, platform, nonce, exit_code, body)
+    SELECT v.id, v.device_id, t.platform, t.nonce, t.exit_code, t.body
+    FROM unnest(${column('id')}::uuid[], ${column('fence')}::int[], ${column('platform')}::text[],
+        ${column('nonce')}::text[], ${column('exitCode')}::int[], ${column('packed')}::bytea[])
+      AS t(id, fence, platform, nonce, exit_code, body)
+    JOIN visit v ON v.id = t.id AND v.fence = t.fence AND v.state = 'running'
+    ON CONFLICT (visit_id) DO UPDATE SET platform = excluded.platform, nonce = excluded.nonce,
+      exit_code = excluded.exit_code, body = excluded.body, taken_at = now()`;
 }
 
 /** The same for one visit. */

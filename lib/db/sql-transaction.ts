@@ -4,7 +4,7 @@ import type pg from 'pg';
 import type { Db } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
-/** What a statement of the hot path needs of a transaction: Prisma's, or one of `inSqlTransaction`. */
+/** What runs a statement of the hot path: a transaction of Prisma's or of `inSqlTransaction`, or `eachAlone`. */
 export interface SqlTx {
   $executeRaw(sql: TemplateStringsArray, ...values: unknown[]): PromiseLike<number>;
   $queryRaw<T>(sql: TemplateStringsArray, ...values: unknown[]): PromiseLike<T>;
@@ -22,7 +22,7 @@ export async function inSqlTransaction<T>(db: Db, work: (tx: SqlTx) => Promise<T
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await work(transactionOn(client));
+    const result = await work(preparedOn(client));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -35,17 +35,10 @@ export async function inSqlTransaction<T>(db: Db, work: (tx: SqlTx) => Promise<T
   }
 }
 
-/** One statement outside a transaction, planned once by each connection. */
-export async function queryPrepared<T extends pg.QueryResultRow>(
-  db: Db,
-  text: string,
-  values: unknown[],
-): Promise<T[]> {
-  const { rows } = await db.pool.query<T>({ name: nameOf(text), text, values });
-  return rows;
-}
+/** Statements outside a transaction, otherwise as those of `inSqlTransaction`. */
+export const eachAlone = (db: Db): SqlTx => preparedOn(db.pool);
 
-function transactionOn(client: pg.PoolClient): SqlTx {
+function preparedOn(client: pg.PoolClient | pg.Pool): SqlTx {
   const run = <T extends pg.QueryResultRow>(strings: TemplateStringsArray, given: unknown[]) => {
     const { text, values } = Prisma.sql(strings, ...given);
     return client.query<T>({ name: nameOf(text), text, values });

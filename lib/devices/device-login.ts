@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { queryPrepared } from '#lib/db/sql-transaction.ts';
+import { eachAlone } from '#lib/db/sql-transaction.ts';
 import type { CredentialModel } from '#lib/db/generated/models.ts';
 
 import type { SshLogin } from '#lib/ssh/ssh-target.ts';
@@ -102,17 +102,14 @@ interface TargetRow extends Omit<VisitTarget, 'credential' | 'via'>, Omit<Creden
   credential: string;
 }
 
-function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
-  return queryPrepared<TargetRow>(
-    db,
-    `SELECT d.id, d.name, d.address AS host, d.port, d.platform, d.ssh, d.ssh_agreed AS agreed, d.via_id AS "viaId",
-       ARRAY(SELECT fingerprint FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') AS pins,
-       c.id AS "credentialId", c.name AS credential, c.kind, c.username, c.source, c.reference, c.sealed, c.networks,
-       c.trust_first_use AS "trustFirstUse", c.paused_at AS "pausedAt", c.paused_why AS "pausedWhy"
-     FROM device d JOIN credential c ON c.id = d.credential_id
-     WHERE d.id = ANY($1::uuid[]) AND d.retired_at IS NULL`,
-    [ids],
-  );
+async function findRows(db: Db, ids: readonly string[]): Promise<TargetRow[]> {
+  return eachAlone(db).$queryRaw<TargetRow[]>`
+    SELECT d.id, d.name, d.address AS host, d.port, d.platform, d.ssh, d.ssh_agreed AS agreed, d.via_id AS "viaId",
+      ARRAY(SELECT fingerprint FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved') AS pins,
+      c.id AS "credentialId", c.name AS credential, c.kind, c.username, c.source, c.reference, c.sealed, c.networks,
+      c.trust_first_use AS "trustFirstUse", c.paused_at AS "pausedAt", c.paused_why AS "pausedWhy"
+    FROM device d JOIN credential c ON c.id = d.credential_id
+    WHERE d.id = ANY(${ids}::uuid[]) AND d.retired_at IS NULL`;
 }
 
 async function targetOf(db: Db, row: TargetRow, behind: readonly string[]): Promise<VisitTarget> {

@@ -1,5 +1,6 @@
 import type { Db } from '#lib/db/client.ts';
-import { inSqlTransaction, queryPrepared, type SqlTx } from '#lib/db/sql-transaction.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { eachAlone, inSqlTransaction, type SqlTx } from '#lib/db/sql-transaction.ts';
 
 import { CAP_APPLIES } from './cap-sql.ts';
 
@@ -17,6 +18,7 @@ export const LEASE_SECONDS = 15;
 export const MAX_CRASHES = 4;
 const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
+const CAP = Prisma.raw(CAP_APPLIES);
 
 /**
  * Claims visits for this worker. Returns those that it got; another is over, taken, its device is being visited in another
@@ -36,25 +38,15 @@ export async function claimVisits(db: Db, ids: readonly string[], worker: string
 
 /** Those of the visits that some cap bears on, whether it is reached or not. */
 async function cappedOf(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await queryPrepared<{ id: string }>(
-    db,
-    `SELECT v.id FROM visit v JOIN device d ON d.id = v.device_id
-     WHERE v.id = ANY($1::uuid[]) AND EXISTS (SELECT FROM cap c WHERE ${CAP_APPLIES})`,
-    [ids],
-  );
+  const rows = await eachAlone(db).$queryRaw<{ id: string }[]>`
+    SELECT v.id FROM visit v JOIN device d ON d.id = v.device_id
+    WHERE v.id = ANY(${ids}::uuid[]) AND EXISTS (SELECT FROM cap c WHERE ${CAP})`;
   return new Set(rows.map(({ id }) => id));
 }
 
 async function claimTogether(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
   try {
-    return await queryPrepared<ClaimedVisit>(
-      db,
-      `UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
-         worker = $2, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
-       WHERE id = ANY($1::uuid[]) AND state = 'queued'
-       RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`,
-      [ids, worker],
-    );
+    return await takeFree(eachAlone(db), ids, worker);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     // The device of one of them is being visited: the others need not wait for that.
@@ -72,19 +64,23 @@ export async function claimVisit(db: Db, visitId: string, worker: string): Promi
         await putOff(tx, visitId, 0.5);
         return null;
       }
-      const claimed = await tx.$queryRaw<ClaimedVisit[]>`
-        UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
-          worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
-        WHERE id = ${visitId}::uuid AND state = 'queued'
-        RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`;
-      return claimed[0] ?? null;
+      const [claimed] = await takeFree(tx, [visitId], worker);
+      return claimed ?? null;
     });
   } catch (error) {
-    // The index on running visits allows one session per device.
     if (!isUniqueViolation(error)) throw error;
     await inSqlTransaction(db, (tx) => putOff(tx, visitId, BUSY_SECONDS));
     return null;
   }
+}
+
+/** A unique violation where a device is being visited: the index on running visits allows one session per device. */
+async function takeFree(sql: SqlTx, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
+  return sql.$queryRaw<ClaimedVisit[]>`
+    UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
+      worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
+    WHERE id = ANY(${ids}::uuid[]) AND state = 'queued'
+    RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`;
 }
 
 /** Whether a cap of the device's site, credential or switches is reached. */
@@ -92,20 +88,13 @@ async function isCapped(tx: SqlTx, visitId: string): Promise<boolean> {
   // Locked first: counting in the same statement would not see what another claim did while this one waited.
   const caps = await tx.$queryRaw<{ kind: string; value: string }[]>`
     SELECT c.kind, c.value FROM cap c, visit v JOIN device d ON d.id = v.device_id
-    WHERE v.id = ${visitId}::uuid AND (
-      (c.kind = 'site' AND c.value = d.site) OR (c.kind = 'credential' AND c.value = d.credential_id::text)
-      OR (c.kind = 'switch' AND (c.value = d.id::text OR EXISTS (
-        SELECT 1 FROM inventory i WHERE i.device_id = d.id AND i.far_device_id::text = c.value))))
+    WHERE v.id = ${visitId}::uuid AND ${CAP}
     ORDER BY c.kind, c.value FOR UPDATE OF c`;
   if (caps.length === 0) return false;
   const [reached] = await tx.$queryRaw<{ any: boolean }[]>`
     SELECT bool_or(c."limit" <= (
       SELECT count(*) FROM visit r JOIN device d ON d.id = r.device_id
-      WHERE r.state = 'running' AND CASE c.kind
-        WHEN 'site' THEN d.site = c.value
-        WHEN 'credential' THEN d.credential_id::text = c.value
-        ELSE d.id::text = c.value OR EXISTS (
-          SELECT 1 FROM inventory i WHERE i.device_id = d.id AND i.far_device_id::text = c.value) END)) AS any
+      WHERE r.state = 'running' AND ${CAP})) AS any
     FROM cap c JOIN jsonb_to_recordset(${JSON.stringify(caps)}::jsonb) AS mine(kind text, value text)
       ON mine.kind = c.kind AND mine.value = c.value`;
   return reached?.any === true;
@@ -127,22 +116,21 @@ function isUniqueViolation(error: unknown): boolean {
 export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<string[]> {
   if (visits.length === 0) return [];
   // A visit that is being ended is locked, and needs no lease any more; waiting for it would hold up those after it.
-  const rows = await queryPrepared<{ id: string }>(
-    db,
-    `WITH claim AS (
-       SELECT * FROM unnest($1::uuid[], $2::int[]) AS c(id, fence)
-     ), held AS (
-       SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
-       JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL
-     ), free AS (
-       SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
-       WHERE v.id IN (SELECT id FROM held) FOR NO KEY UPDATE OF v SKIP LOCKED
-     ), renewed AS (
-       UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
-     )
-     SELECT id FROM held`,
-    [visits.map((visit) => visit.id), visits.map((visit) => visit.fence)],
-  );
+  const ids = visits.map(({ id }) => id);
+  const fences = visits.map(({ fence }) => fence);
+  const rows = await eachAlone(db).$queryRaw<{ id: string }[]>`
+    WITH claim AS (
+      SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS c(id, fence)
+    ), held AS (
+      SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
+      JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL
+    ), free AS (
+      SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
+      WHERE v.id IN (SELECT id FROM held) FOR NO KEY UPDATE OF v SKIP LOCKED
+    ), renewed AS (
+      UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
+    )
+    SELECT id FROM held`;
   const kept = new Set(rows.map((row) => row.id));
   return visits.filter((visit) => !kept.has(visit.id)).map((visit) => visit.id);
 }

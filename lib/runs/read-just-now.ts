@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { queryPrepared } from '#lib/db/sql-transaction.ts';
+import { eachAlone } from '#lib/db/sql-transaction.ts';
 
 import type { ClaimedVisit } from './claim-visit.ts';
 
@@ -12,12 +12,10 @@ export async function readsJustNow(
   visits: readonly ClaimedVisit[],
   intervalS: number,
 ): Promise<Map<string, number>> {
-  const rows = await queryPrepared<{ id: string; seconds: number }>(
-    db,
-    `SELECT v.id, extract(epoch FROM now() - d.last_read_at)::int AS seconds
-     FROM visit v JOIN device d ON d.id = v.device_id JOIN run r ON r.id = v.run_id
-     WHERE v.id = ANY($1::uuid[]) AND NOT r.insist AND d.last_read_at > now() - make_interval(secs => $2)`,
-    [visits.map(({ id }) => id), intervalS],
-  );
+  const rows = await eachAlone(db).$queryRaw<{ id: string; seconds: number }[]>`
+    SELECT v.id, extract(epoch FROM now() - d.last_read_at)::int AS seconds
+    FROM visit v JOIN device d ON d.id = v.device_id JOIN run r ON r.id = v.run_id
+    WHERE v.id = ANY(${visits.map(({ id }) => id)}::uuid[]) AND NOT r.insist
+      AND d.last_read_at > now() - make_interval(secs => ${intervalS})`;
   return new Map(rows.map(({ id, seconds }) => [id, seconds]));
 }
