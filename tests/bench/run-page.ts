@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     const opened = performance.now();
     await page.goto(`/runs/${runId}`);
     await page
-      .getByText(`of ${HOSTS.toLocaleString('en')} hosts`)
+      .getByText(`of ${HOSTS.toLocaleString('en')} devices`)
       .first()
       .waitFor();
     console.log(

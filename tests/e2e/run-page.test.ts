@@ -70,8 +70,8 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
     async () => {
       await page.goto(`${app.url}/runs/${runId}`);
       await page.getByText('No worker serves the zone nowhere').waitFor();
-      await page.getByText('of 10,000 hosts', { exact: false }).first().waitFor();
-      const table = page.getByRole('table', { name: 'Hosts of this run' });
+      await page.getByText('of 10,000 devices', { exact: false }).first().waitFor();
+      const table = page.getByRole('table', { name: 'Devices of this run' });
       expect(await table.getByRole('row').count()).toBe(101);
       await page.evaluate(() => {
         const longest = { ms: 0 };
@@ -94,14 +94,14 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
   );
 
   test('finds one host of ten thousand, and those with a cause', async () => {
-    const table = page.getByRole('table', { name: 'Hosts of this run' });
-    await page.getByRole('searchbox', { name: 'Search hosts and sites' }).fill('host-07');
-    await page.getByText('1–100 of 1,000 hosts').waitFor();
-    await page.getByRole('searchbox', { name: 'Search hosts and sites' }).fill('');
+    const table = page.getByRole('table', { name: 'Devices of this run' });
+    await page.getByRole('searchbox', { name: 'Search devices and sites' }).fill('host-07');
+    await page.getByText('1–100 of 1,000 devices').waitFor();
+    await page.getByRole('searchbox', { name: 'Search devices and sites' }).fill('');
     await page.getByRole('combobox', { name: 'Cause' }).selectOption('timeout');
-    await page.getByText('1–100 of 500 hosts').waitFor();
-    await page.getByRole('button', { name: 'Next hosts' }).click();
-    await page.getByText('101–200 of 500 hosts').waitFor();
+    await page.getByText('1–100 of 500 devices').waitFor();
+    await page.getByRole('button', { name: 'Next devices' }).click();
+    await page.getByText('101–200 of 500 devices').waitFor();
     expect(await table.getByRole('row').nth(1).innerText()).toContain('host-05100');
   });
 

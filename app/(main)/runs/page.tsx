@@ -27,7 +27,7 @@ export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
       select={{ kind: 'all' }}
       blocked={can(ctx.actor, 'run:start') ? null : 'Viewers may not start runs.'}
     >
-      Rescan all hosts
+      Rescan all devices
     </RescanButton>
   );
   return (
@@ -61,7 +61,7 @@ export default async function RunsPage({ searchParams }: PageProps<'/runs'>) {
         />
       ) : runs.length === 0 ? (
         <EmptyState icon="run" title="No run yet" action={hosts > 0 ? rescan : <RegisterLink />}>
-          A run visits hosts and reads what is plugged into their NICs.{' '}
+          A run visits hosts and switches and reads what is plugged into their ports.{' '}
           {hosts > 0 ? 'Nobody has started one so far.' : 'No host is registered so far.'}
         </EmptyState>
       ) : (

@@ -55,7 +55,7 @@ const COLUMNS: Column<RunRow>[] = [
         <Missing reason="The run is not over yet." />
       ),
   },
-  { id: 'hosts', header: 'Hosts', align: 'end', cell: (run) => run.total.toLocaleString('en') },
+  { id: 'devices', header: 'Devices', align: 'end', cell: (run) => run.total.toLocaleString('en') },
   { id: 'progress', header: 'Progress', cell: (run) => <VisitBar counts={run} /> },
   {
     id: 'share',

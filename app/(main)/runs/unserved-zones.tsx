@@ -5,7 +5,7 @@ export function UnservedZones({ zones }: { zones: string[] }) {
   const named = zones.map((zone) => (zone === '' ? 'the zone without a name' : `the zone ${zone}`));
   return (
     <Notice tone="warn" title={`No worker serves ${named.join(' and ')}`}>
-      Hosts there wait until one does. Start a worker that reaches them with{' '}
+      Devices there wait until one does. Start a worker that reaches them with{' '}
       <code className="mono">FERRULE_ZONES={zones.join(',') || ','}</code>.
     </Notice>
   );

@@ -9,7 +9,7 @@ type RunCap = LiveRun['caps'][number];
 export function CapNotice({ caps }: { caps: RunCap[] }) {
   if (caps.length === 0) return null;
   return (
-    <Notice tone="info" title="Hosts wait because of a cap">
+    <Notice tone="info" title="Devices wait because of a cap">
       {caps.map((cap) => (
         <p key={`${cap.kind} ${cap.name}`}>
           {cap.waiting.toLocaleString('en')} {cap.waiting === 1 ? 'waits' : 'wait'} for {wordsOf(cap)}.{' '}

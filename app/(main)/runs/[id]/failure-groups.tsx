@@ -16,7 +16,7 @@ const FIX_PAGES: Record<string, { href: string; label: string }> = {
   'credential-sealed': { href: '/credentials', label: 'Open credentials' },
 };
 
-/** Hosts that were not read in full, by cause, each with its remedy. Nothing when all went well. */
+/** Devices that were not read in full, by cause, each with its remedy. Nothing when all went well. */
 export function FailureGroups({ runId, groups }: { runId: string; groups: Group[] }) {
   if (groups.length === 0) return null;
   return (
@@ -58,7 +58,7 @@ function FailureGroup({ group: { kind, sentence, remedy, count, visits } }: { gr
       </div>
       <details className="min-w-0" open={visits.length <= 3}>
         <summary className="text-muted">
-          {count.toLocaleString('en')} {count === 1 ? 'host' : 'hosts'}
+          {count.toLocaleString('en')} {count === 1 ? 'device' : 'devices'}
           {count > visits.length && `, the first ${visits.length}`}
         </summary>
         <ul className="mt-1 max-h-56 overflow-auto">

@@ -10,7 +10,7 @@ import type { LiveRun } from '../../../ui/use-run-progress.ts';
 /** Causes that say that no session came to be. */
 const UNREACHABLE = new Set(['dns', 'refused', 'unreachable', 'timeout']);
 
-/** Visits the hosts of a run that is over again: those that a person chooses by how their visits ended, or all. */
+/** Visits the devices of a run that is over again: those that a person chooses by how their visits ended, or all. */
 export function RetryButtons({ run, blocked }: { run: LiveRun; blocked: string | null }) {
   const choices = choicesOf(run);
   const [chosen, choose] = useState<Retry | 'all'>(choices[0]!.of);
@@ -18,7 +18,7 @@ export function RetryButtons({ run, blocked }: { run: LiveRun; blocked: string |
   return (
     <>
       <select
-        aria-label="Which hosts to visit again"
+        aria-label="Which devices to visit again"
         value={of}
         onChange={(event) => choose(event.target.value as Retry | 'all')}
         className="control"
@@ -33,9 +33,11 @@ export function RetryButtons({ run, blocked }: { run: LiveRun; blocked: string |
       <RescanButton
         variant="primary"
         select={{ kind: 'retry', runId: run.id, of }}
-        blocked={blocked ?? (count === 0 ? 'The run has no hosts any more.' : null)}
+        blocked={blocked ?? (count === 0 ? 'The run has no devices any more.' : null)}
       >
-        {of === 'all' ? 'Run again' : `Retry ${count.toLocaleString('en')} ${count === 1 ? 'host' : 'hosts'}`}
+        {of === 'all'
+          ? 'Run again'
+          : `Retry ${count.toLocaleString('en')} ${count === 1 ? 'device' : 'devices'}`}
       </RescanButton>
     </>
   );

@@ -46,7 +46,7 @@ const COLUMNS: Column<Row>[] = [
         <Missing reason="The run is not over yet." />
       ),
   },
-  { id: 'hosts', header: 'Hosts', align: 'end', cell: ({ total }) => total.toLocaleString('en') },
+  { id: 'devices', header: 'Devices', align: 'end', cell: ({ total }) => total.toLocaleString('en') },
   {
     id: 'share',
     header: 'Read in full',

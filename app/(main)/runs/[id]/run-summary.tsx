@@ -20,7 +20,7 @@ export function RunSummary({ run }: { run: LiveRun }) {
         <span className="text-xl font-semibold">
           {done.toLocaleString('en')} of {run.total.toLocaleString('en')}
         </span>
-        <span className="text-muted">{run.total === 1 ? 'host done' : 'hosts done'}</span>
+        <span className="text-muted">{run.total === 1 ? 'device done' : 'devices done'}</span>
       </p>
       <VisitBar counts={run} className="h-2.5 w-full" />
       <ul className="mt-2.5 flex flex-wrap gap-x-5 gap-y-1">
@@ -52,12 +52,12 @@ export function RunSummary({ run }: { run: LiveRun }) {
           {run.perSecond === null ? (
             <Missing reason="No visit ended lately." />
           ) : (
-            `${run.perSecond.toLocaleString('en', { maximumSignificantDigits: 3 })} hosts per second`
+            `${run.perSecond.toLocaleString('en', { maximumSignificantDigits: 3 })} devices per second`
           )}
         </Fact>
-        <Fact name="NICs read">
+        <Fact name="Ports read">
           {portsTotal === 0 ? (
-            <Missing reason="No host has listed its NICs in this run." />
+            <Missing reason="No device has listed its ports in this run." />
           ) : (
             `${portsRead.toLocaleString('en')} of ${portsTotal.toLocaleString('en')}`
           )}

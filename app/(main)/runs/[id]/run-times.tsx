@@ -43,7 +43,7 @@ const STAGE_COLUMNS: Column<Shared<Stage>>[] = [
 const SLOW_COLUMNS: Column<Shared<Slow>>[] = [
   {
     id: 'device',
-    header: 'Host',
+    header: 'Device',
     cell: ({ deviceId, device }) => (
       <Link href={`/hosts/${deviceId}`} prefetch={false} className="link">
         {device}
@@ -72,12 +72,12 @@ export function RunTimes({ run }: { run: LiveRun }) {
         />
       </Panel>
       <Panel
-        title="Slowest hosts"
+        title="Slowest devices"
         flush
         aside={<CsvLink href={`/api/runs/${run.id}/slowest.csv`} of="All visits by time" />}
       >
         <DataTable
-          label="Slowest hosts"
+          label="Slowest devices"
           columns={SLOW_COLUMNS}
           rows={withShares(run.slowest, ({ ms }) => ms)}
           rowId={({ deviceId }) => deviceId}

@@ -47,7 +47,7 @@ export function RunView({
             icon="stop"
             blocked={blocked ?? (run.cancelledAt === null ? null : 'The run is being cancelled.')}
             title="Cancel this run?"
-            body="Hosts that wait are not visited, and sessions that are open are ended. What was read already stays."
+            body="Devices that wait are not visited, and sessions that are open are ended. What was read already stays."
             confirmLabel="Cancel the run"
             dismissLabel="Keep it running"
             danger
@@ -74,10 +74,10 @@ export function RunView({
       <FailureGroups runId={run.id} groups={run.failures} />
       <RunTimes run={run} />
       <RunHistory label={run.label} currentId={run.id} runs={history} />
-      <Panel title="Hosts" flush aside={<CsvLink href={`/api/runs/${run.id}/visits.csv`} of="All visits" />}>
+      <Panel title="Visits" flush aside={<CsvLink href={`/api/runs/${run.id}/visits.csv`} of="All visits" />}>
         {run.visits.length === 0 ? (
-          <EmptyState icon="host" title="No host is left in this run">
-            The hosts it visited were removed since.
+          <EmptyState icon="host" title="No device is left in this run">
+            The devices it visited were removed since.
           </EmptyState>
         ) : (
           <VisitTable visits={run.visits} total={run.total} />

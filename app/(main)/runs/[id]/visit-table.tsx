@@ -20,7 +20,7 @@ const standingOf = (visit: Visit): string => visit.outcome ?? visit.state;
 const COLUMNS: Column<Visit>[] = [
   {
     id: 'device',
-    header: 'Host',
+    header: 'Device',
     pin: true,
     cell: (visit) => (
       <Link href={`/hosts/${visit.deviceId}`} prefetch={false} className="link font-medium">
@@ -31,11 +31,11 @@ const COLUMNS: Column<Visit>[] = [
   { id: 'state', header: 'State', cell: (visit) => <VisitStatus standing={standingOf(visit)} /> },
   {
     id: 'ports',
-    header: 'NICs read',
+    header: 'Ports read',
     align: 'end',
     cell: (visit) =>
       visit.portsTotal === null ? (
-        <Missing reason="The host has not listed its NICs in this run." />
+        <Missing reason="The device has not listed its ports in this run." />
       ) : (
         `${visit.portsRead ?? 0} of ${visit.portsTotal}`
       ),
@@ -59,12 +59,12 @@ const COLUMNS: Column<Visit>[] = [
   {
     id: 'zone',
     header: 'Zone',
-    cell: (visit) => visit.zone || <Missing reason="The host is in the zone without a name." />,
+    cell: (visit) => visit.zone || <Missing reason="The device is in the zone without a name." />,
   },
   {
     id: 'site',
     header: 'Site',
-    cell: (visit) => visit.site || <Missing reason="No site was given for this host." />,
+    cell: (visit) => visit.site || <Missing reason="No site was given for this device." />,
   },
   {
     id: 'cause',
@@ -75,7 +75,7 @@ const COLUMNS: Column<Visit>[] = [
         <span title={visit.errorMessage ?? undefined}>{describeFailure(visit.errorKind).sentence}</span>
       ) : (
         <Missing
-          reason={visit.state === 'done' ? 'The host was read in full.' : 'The visit is not over yet.'}
+          reason={visit.state === 'done' ? 'The device was read in full.' : 'The visit is not over yet.'}
         />
       ),
   },
@@ -91,7 +91,7 @@ interface Shown {
   page: number;
 }
 
-/** The hosts of a run in pages, by state, cause and name; the address says which (`show`, `cause`, `q`, `page`). */
+/** The devices of a run in pages, by state, cause and name; the address says which (`show`, `cause`, `q`, `page`). */
 export function VisitTable({ visits, total }: { visits: Visit[]; total: number }) {
   const params = useSearchParams();
   const pathname = usePathname();
@@ -117,15 +117,15 @@ export function VisitTable({ visits, total }: { visits: Visit[]; total: number }
     <>
       <Filters visits={visits} asked={asked} show={show} />
       {rows.length === 0 ? (
-        <p className="p-4 text-muted">No host of this run matches any more.</p>
+        <p className="p-4 text-muted">No device of this run matches any more.</p>
       ) : (
-        <DataTable label="Hosts of this run" columns={COLUMNS} rows={rows} rowId={(visit) => visit.id} />
+        <DataTable label="Devices of this run" columns={COLUMNS} rows={rows} rowId={(visit) => visit.id} />
       )}
       <div className="flex min-h-9 items-center gap-3 border-t border-line px-4 text-sm text-muted">
         <p role="status">
           {rows.length === 0
-            ? 'No hosts'
-            : `${from + 1}–${from + rows.length} of ${matching.length.toLocaleString('en')} hosts`}
+            ? 'No devices'
+            : `${from + 1}–${from + rows.length} of ${matching.length.toLocaleString('en')} devices`}
           {visits.length < total &&
             `, ${(total - visits.length).toLocaleString('en')} more are being loaded …`}
         </p>
@@ -133,13 +133,13 @@ export function VisitTable({ visits, total }: { visits: Visit[]; total: number }
           <nav aria-label="Pages" className="ml-auto flex gap-1">
             <IconButton
               icon="chevron-left"
-              label="Previous hosts"
+              label="Previous devices"
               blocked={page > 1 ? null : 'This is the first page.'}
               onClick={() => show({ page: page - 1 })}
             />
             <IconButton
               icon="chevron-right"
-              label="Next hosts"
+              label="Next devices"
               blocked={page < pages ? null : 'This is the last page.'}
               onClick={() => show({ page: page + 1 })}
             />
@@ -196,8 +196,8 @@ function Filters({
       ))}
       <input
         type="search"
-        aria-label="Search hosts and sites"
-        placeholder="Search hosts and sites"
+        aria-label="Search devices and sites"
+        placeholder="Search devices and sites"
         value={asked.search}
         onChange={(event) => show({ search: event.target.value })}
         className="control ml-auto w-56"

@@ -44,7 +44,7 @@ export default async function NewRunPage({ searchParams }: PageProps<'/runs/new'
         saved={saved.map(({ id, name }) => ({ id, name }))}
       />
       {params.has('kind') && !selection && (
-        <Notice tone="warn">Say which hosts: what was entered selects nothing.</Notice>
+        <Notice tone="warn">Say which devices: what was entered selects nothing.</Notice>
       )}
       {typeof plan === 'string' && <Notice tone="bad">{plan}</Notice>}
       {selection && plan && typeof plan !== 'string' && (

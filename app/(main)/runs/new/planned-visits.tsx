@@ -10,7 +10,7 @@ import { Missing } from '../../../ui/missing.tsx';
 const COLUMNS: Column<PlannedVisit>[] = [
   {
     id: 'device',
-    header: 'Host',
+    header: 'Device',
     pin: true,
     cell: ({ deviceId, device, role }) => (
       <Link
@@ -36,12 +36,12 @@ const COLUMNS: Column<PlannedVisit>[] = [
   {
     id: 'zone',
     header: 'Zone',
-    cell: ({ zone }) => zone || <Missing reason="The host is in the zone without a name." />,
+    cell: ({ zone }) => zone || <Missing reason="The device is in the zone without a name." />,
   },
   {
     id: 'site',
     header: 'Site',
-    cell: ({ site }) => site || <Missing reason="No site was given for this host." />,
+    cell: ({ site }) => site || <Missing reason="No site was given for this device." />,
   },
   {
     id: 'credential',
