@@ -2,13 +2,13 @@
 export function ShareBar({ part, whole, noun }: { part: number; whole: number; noun: string }) {
   const words = `${part.toLocaleString('en')} of ${whole.toLocaleString('en')}`;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-baseline gap-2">
       <svg
         role="img"
         aria-label={`${words} ${noun}`}
         viewBox="0 0 100 1"
         preserveAspectRatio="none"
-        className="block h-1.5 w-24 rounded-sm bg-sunken"
+        className="block h-1.5 w-24 self-center rounded-sm bg-sunken"
       >
         <rect
           width={Math.min(100, (part / Math.max(1, whole)) * 100)}
