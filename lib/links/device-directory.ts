@@ -25,22 +25,29 @@ const FACTORY_NAMES = new Set([
   'ubuntu', 'debian', 'esxi', '(none)', 'none', 'unknown', 'amnesiac',
 ]); // prettier-ignore
 
+/** Whose a name is. A set of ids for each would take twice as long, and there may be a hundred thousand devices. */
+const NOBODY = Symbol('nobody');
+const SEVERAL = Symbol('several');
+type Owner = string | typeof NOBODY | typeof SEVERAL;
+type Index = Map<string, Owner>;
+
 /** Finds the registered device behind an announcement, by a name, MAC or address that only one device has. */
 export class DeviceDirectory {
-  readonly #entries: Map<string, DirectoryEntry>;
-  readonly #byName = new Map<string, Set<string>>();
-  readonly #byShortName = new Map<string, Set<string>>();
-  readonly #byAddress = new Map<string, Set<string>>();
-  readonly #byMac = new Map<string, Set<string>>();
+  readonly #entries = new Map<string, DirectoryEntry>();
+  readonly #byName: Index = new Map();
+  readonly #byShortName: Index = new Map();
+  readonly #byAddress: Index = new Map();
+  readonly #byMac: Index = new Map();
 
-  constructor(entries: DirectoryEntry[]) {
-    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
-    for (const { id, name, hostname, address } of entries) {
-      for (const text of [name, hostname ?? '']) {
+  add(entries: readonly DirectoryEntry[]): void {
+    for (const entry of entries) {
+      const { id, name, hostname, address } = entry;
+      this.#entries.set(id, entry);
+      for (const text of hostname === null || hostname === name ? [name] : [name, hostname]) {
         const full = fold(text);
         if (full === '' || isFactoryName(full) || isIP(full) !== 0) continue;
         add(this.#byName, full, id);
-        add(this.#byShortName, shortName(full), id);
+        add(this.#byShortName, beforeDot(full), id);
       }
       for (const text of [name, address]) if (isIP(text) !== 0) add(this.#byAddress, fold(text), id);
       if (isIP(address) === 0) add(this.#byName, fold(address), id);
@@ -49,7 +56,7 @@ export class DeviceDirectory {
 
   /** Whose these MACs are; one that several devices have tells nothing. */
   addMacs(macs: Iterable<string>, owners: Iterable<{ mac: string; deviceId: string }>): void {
-    for (const mac of macs) this.#byMac.set(mac, new Set());
+    for (const mac of macs) this.#byMac.set(mac, NOBODY);
     for (const { mac, deviceId } of owners) add(this.#byMac, mac, deviceId);
   }
 
@@ -117,7 +124,12 @@ export class DeviceDirectory {
 
 /** `esx01` of `ESX01.example.net`. */
 export function shortName(name: string): string {
-  return fold(name).split('.')[0]!;
+  return beforeDot(fold(name));
+}
+
+function beforeDot(folded: string): string {
+  const at = folded.indexOf('.');
+  return at < 0 ? folded : folded.slice(0, at);
 }
 
 function domainOf(folded: string): string {
@@ -126,17 +138,19 @@ function domainOf(folded: string): string {
 }
 
 function fold(text: string): string {
-  return text.trim().toLowerCase().replace(/\.$/, '');
+  const lower = text.trim().toLowerCase();
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
 function isFactoryName(folded: string): boolean {
-  return FACTORY_NAMES.has(folded) || FACTORY_NAMES.has(folded.split('.')[0]!);
+  return FACTORY_NAMES.has(folded) || FACTORY_NAMES.has(beforeDot(folded));
 }
 
-function add(map: Map<string, Set<string>>, key: string, id: string): void {
-  map.set(key, (map.get(key) ?? new Set()).add(id));
+function add(index: Index, key: string, id: string): void {
+  const known = index.get(key) ?? NOBODY;
+  if (known !== id) index.set(key, known === NOBODY ? id : SEVERAL);
 }
 
-function only(ids: Set<string> | undefined): string | null {
-  return ids?.size === 1 ? [...ids][0]! : null;
+function only(owner: Owner | undefined): string | null {
+  return typeof owner === 'string' ? owner : null;
 }

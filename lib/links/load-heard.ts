@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type pg from 'pg';
 
 import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
@@ -31,12 +33,20 @@ const SELECT_HEARD = `
   JOIN device d ON d.id = n.device_id AND d.retired_at IS NULL
   LEFT JOIN port p ON p.device_id = n.device_id AND p.name = n.local_port AND p.absent_since IS NULL`;
 
+/** Devices that are taken into the directory in one turn of the event loop: some 50 ms. */
+const SLICE = 10_000;
+
 /** Every device that a neighbour may be. */
 export async function loadDirectory(pool: pg.Pool): Promise<DeviceDirectory> {
   const { rows } = await pool.query<DirectoryEntry>(
     `SELECT id, role, name, hostname, address FROM device WHERE retired_at IS NULL AND role <> 'jump'`,
   );
-  return new DeviceDirectory(rows);
+  const directory = new DeviceDirectory();
+  for (let at = 0; at < rows.length; at += SLICE) {
+    if (at > 0) await nextTurn();
+    directory.add(rows.slice(at, at + SLICE));
+  }
+  return directory;
 }
 
 /** What these devices hear. Index: neighbour_device_id_idx. */

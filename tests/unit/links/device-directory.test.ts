@@ -13,7 +13,8 @@ const entry = (name: string, facts: Partial<DirectoryEntry> = {}): DirectoryEntr
   ...facts,
 });
 const find = (entries: DirectoryEntry[], heard: Partial<Announcement>, macs: [string, string][] = []) => {
-  const directory = new DeviceDirectory(entries);
+  const directory = new DeviceDirectory();
+  directory.add(entries);
   directory.addMacs(
     macs.map(([address]) => address),
     macs.map(([address, deviceId]) => ({ mac: address, deviceId })),
@@ -92,7 +93,8 @@ describe('the device behind an announcement', () => {
 });
 
 test('what its announcements may say, for the search of them', () => {
-  const directory = new DeviceDirectory([
+  const directory = new DeviceDirectory();
+  directory.add([
     entry('leaf-1', { hostname: 'Leaf-1.fra.example.net', address: '192.0.2.1' }),
     entry('kvm', { hostname: 'localhost', address: 'kvm.test' }),
   ]);
