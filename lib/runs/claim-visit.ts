@@ -1,6 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
-import { eachAlone, inSqlTransaction, type SqlTx } from '#lib/db/sql-transaction.ts';
+import { eachAlone, inSqlTransaction, sqlPart, type SqlTx } from '#lib/db/sql-transaction.ts';
 
 import { CAP_APPLIES } from './cap-sql.ts';
 
@@ -18,7 +17,7 @@ export const LEASE_SECONDS = 15;
 export const MAX_CRASHES = 4;
 const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
-const CAP = Prisma.raw(CAP_APPLIES);
+const CAP = sqlPart(CAP_APPLIES);
 
 /**
  * Claims visits for this worker. Returns those that it got; another is over, taken, its device is being visited in another
