@@ -1,4 +1,4 @@
-import type { SqlTx } from '#lib/db/sql-transaction.ts';
+import { sqlPart, type SqlTx } from '#lib/db/sql-transaction.ts';
 import type { LinkEvidence } from '#lib/platforms/link-evidence.ts';
 
 import { storableJson } from './storable.ts';
@@ -24,28 +24,32 @@ export async function writeEvidence(tx: SqlTx, given: readonly GivenEvidence[]):
   for (const one of given) await writeMacTable(tx, one);
 }
 
-/** Of the devices that gave a list: the ids of those whose list is stored, and those whose list replaces it. */
-function gaveOf(
+/**
+ * Makes room for the lists that devices gave, and returns those that are to be stored: of a list that is stored as it is only
+ * the time is written.
+ */
+async function clearLists(
+  tx: SqlTx,
   given: readonly GivenEvidence[],
   list: 'neighbours' | 'ownedMacs',
-): { same: string[]; other: GivenEvidence[] } {
+): Promise<GivenEvidence[]> {
+  const table = sqlPart({ neighbours: 'neighbour', ownedMacs: 'owned_mac' }[list]);
   const gave = given.filter(({ evidence }) => evidence[list] !== null);
-  return {
-    same: gave.flatMap(({ deviceId, isSame }) => (isSame ? [deviceId] : [])),
-    other: gave.filter(({ isSame }) => !isSame),
-  };
+  const same = gave.flatMap(({ deviceId, isSame }) => (isSame ? [deviceId] : []));
+  if (same.length > 0)
+    await tx.$executeRaw`UPDATE ${table} SET seen_at = now() WHERE device_id = ANY(${same}::uuid[])`;
+  const other = gave.filter(({ isSame }) => !isSame);
+  const ids = other.map(({ deviceId }) => deviceId);
+  if (ids.length > 0) await tx.$executeRaw`DELETE FROM ${table} WHERE device_id = ANY(${ids}::uuid[])`;
+  return other;
 }
 
 async function writeNeighbours(tx: SqlTx, given: readonly GivenEvidence[]): Promise<void> {
-  const { same, other } = gaveOf(given, 'neighbours');
-  if (same.length > 0)
-    await tx.$executeRaw`UPDATE neighbour SET seen_at = now() WHERE device_id = ANY(${same}::uuid[])`;
+  const other = await clearLists(tx, given, 'neighbours');
   if (other.length === 0) return;
-  const ids = other.map(({ deviceId }) => deviceId);
   const rows = other.flatMap(({ deviceId, evidence }) =>
     (evidence.neighbours ?? []).map((neighbour) => ({ ...neighbour, deviceId })),
   );
-  await tx.$executeRaw`DELETE FROM neighbour WHERE device_id = ANY(${ids}::uuid[])`;
   await tx.$executeRaw`
     INSERT INTO neighbour (device_id, local_port, protocol, chassis_id, system_name, remote_port, remote_port_description,
       management_address, system_description, seen_at)
@@ -58,15 +62,11 @@ async function writeNeighbours(tx: SqlTx, given: readonly GivenEvidence[]): Prom
 }
 
 async function writeOwnedMacs(tx: SqlTx, given: readonly GivenEvidence[]): Promise<void> {
-  const { same, other } = gaveOf(given, 'ownedMacs');
-  if (same.length > 0)
-    await tx.$executeRaw`UPDATE owned_mac SET seen_at = now() WHERE device_id = ANY(${same}::uuid[])`;
+  const other = await clearLists(tx, given, 'ownedMacs');
   if (other.length === 0) return;
-  const ids = other.map(({ deviceId }) => deviceId);
   const rows = other.flatMap(({ deviceId, evidence }) =>
     (evidence.ownedMacs ?? []).map((owned) => ({ ...owned, deviceId })),
   );
-  await tx.$executeRaw`DELETE FROM owned_mac WHERE device_id = ANY(${ids}::uuid[])`;
   // One MAC of one owner behind two ports leaves by neither of them for certain.
   await tx.$executeRaw`
     INSERT INTO owned_mac (device_id, mac, owner, port, seen_at)
