@@ -6,7 +6,7 @@ import type { Finding } from './finding-kinds.ts';
 /**
  * Makes these the open findings of these devices. Those that no longer hold are ended, those that hold keep since when. Of a host:
  * all at its ports. Of a switch: those at one port of it, and those between it and other switches. Returns the ports at which
- * one is new or ended.
+ * one is new or ended. Index: port_device_id_name_key, finding_port_id_idx, finding_beside_port_id_idx.
  */
 export async function writeFindings(
   tx: SqlTx,
@@ -16,9 +16,14 @@ export async function writeFindings(
   const wanted = storableJson(findings);
   const ended = await tx.$queryRaw<FindingPorts[]>`
     UPDATE finding f SET ended_at = now()
-    FROM port p
+    FROM (
+      SELECT x.id FROM port p JOIN finding x ON x.port_id = p.id AND x.ended_at IS NULL
+        WHERE p.device_id = ANY(${deviceIds}::uuid[])
+      UNION SELECT x.id FROM port p JOIN finding x ON x.beside_port_id = p.id AND x.ended_at IS NULL
+        WHERE p.device_id = ANY(${deviceIds}::uuid[])
+    ) AS held, port p
     JOIN device d ON d.id = p.device_id
-    WHERE p.id = f.port_id AND f.ended_at IS NULL
+    WHERE f.id = held.id AND p.id = f.port_id AND f.ended_at IS NULL
       AND (p.device_id = ANY(${deviceIds}::uuid[]) AND (d.role <> 'switch' OR f.beside_port_id IS NULL)
         OR d.role = 'switch' AND EXISTS (
           SELECT 1 FROM port b JOIN device bd ON bd.id = b.device_id

@@ -1,3 +1,5 @@
+import { escapeLike } from '#lib/db/escape-like.ts';
+
 import type { Column } from './columns.ts';
 
 /**
@@ -64,10 +66,6 @@ export function likePattern(pattern: string): string {
     else like += escapeLike(character);
   }
   return like;
-}
-
-export function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }
 
 function escapeValue(value: string): string {

@@ -1,8 +1,9 @@
 import type { Bind } from '#lib/db/bind.ts';
+import { escapeLike } from '#lib/db/escape-like.ts';
 import { type Actor, sitesOf } from '#lib/people/actor.ts';
 
 import { COLUMNS, type Column, type FacetId, FACET_IDS, columnOf } from './columns.ts';
-import { type Condition, escapeLike, likePattern } from './condition.ts';
+import { type Condition, likePattern } from './condition.ts';
 import type { InventoryQuery } from './query.ts';
 
 /** The SQL condition for what the actor may see, search and filters over `inventory i`; `TRUE` when there are none. */

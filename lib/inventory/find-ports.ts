@@ -1,8 +1,7 @@
 import type { Context } from '#lib/context.ts';
+import { escapeLike } from '#lib/db/escape-like.ts';
 import { inventorySql } from '#lib/devices/other-site.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
-
-import { escapeLike } from './condition.ts';
 
 /** A port that a person may mean. */
 export interface PortMatch {

@@ -1,7 +1,7 @@
 import type { Bind } from '#lib/db/bind.ts';
+import { escapeLike } from '#lib/db/escape-like.ts';
 import { type Actor, sitesOf } from '#lib/people/actor.ts';
 
-import { escapeLike } from './condition.ts';
 import { hasFarEnd, keyTypes, type LinksQuery, type LinkTab } from './links-query.ts';
 import { microTimeSql } from './select-sql.ts';
 

@@ -1,9 +1,8 @@
 import type { Context } from '#lib/context.ts';
+import { escapeLike } from '#lib/db/escape-like.ts';
 import { ELSEWHERE } from '#lib/devices/other-site.ts';
 import type { Severity } from '#lib/findings/finding-kinds.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
-
-import { escapeLike } from './condition.ts';
 
 /** A port as a finding names it; without its name and id where it is at a site that the person may not see. */
 export interface FindingPort {

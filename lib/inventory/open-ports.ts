@@ -1,6 +1,7 @@
 import type { Context } from '#lib/context.ts';
 import { ELSEWHERE } from '#lib/devices/other-site.ts';
-import { type HeardRow, learnSenders, loadDirectory } from '#lib/links/load-heard.ts';
+import { DeviceDirectory } from '#lib/links/device-directory.ts';
+import { type HeardRow, learnSenders } from '#lib/links/load-heard.ts';
 import { requirePermission, sitesOf } from '#lib/people/actor.ts';
 
 import { type HeardThere, type NextStep, nextStepOf } from './link-next-step.ts';
@@ -55,9 +56,8 @@ export async function loadNextSteps(
     [portIds, sitesOf(ctx.actor)],
   );
   const announcements = rows.flatMap(({ heard }) => heard ?? []);
-  // Every device of the fleet is in it: it is loaded only when there is somebody to look up.
-  const directory = announcements.length > 0 ? await loadDirectory(pool) : null;
-  if (directory) await learnSenders(pool, directory, announcements);
+  const directory = new DeviceDirectory();
+  await learnSenders(pool, directory, announcements);
   const owners = await loadOwners(
     ctx,
     rows.flatMap(({ macs }) => (macs ?? []).slice(0, MOST_MACS)),
@@ -65,9 +65,9 @@ export async function loadNextSteps(
   return new Map(
     rows.map((row) => {
       const heard = (row.heard ?? []).map((each): HeardThere => {
-        const sender = directory?.find(each) ?? null;
+        const sender = directory.find(each) ?? null;
         const { protocol, systemName, chassisId, remotePort } = each;
-        const device = sender === null ? null : (directory?.get(sender)?.name ?? null);
+        const device = sender === null ? null : (directory.get(sender)?.name ?? null);
         return { protocol, systemName, chassisId, remotePort, device };
       });
       const step = nextStepOf({

@@ -21,7 +21,9 @@ export async function markAffectedHosts(db: Db, input: LinkInput): Promise<void>
   const assemblies = near.ports.flatMap(({ cable }) => cable?.assembly ?? []);
   const { rows } = await db.pool.query<{ id: string }>(
     `SELECT d.id FROM device d
-     WHERE d.role = 'host' AND d.retired_at IS NULL AND (d.id = ANY($2::uuid[]) OR d.id IN (
+     WHERE d.role = 'host' AND d.retired_at IS NULL AND d.id IN (
+       SELECT unnest($2::uuid[])
+       UNION
        SELECT n.device_id FROM port f JOIN link l ON l.far_port_id = f.id JOIN port n ON n.id = l.near_port_id
          WHERE f.device_id = $1
        UNION
@@ -33,7 +35,7 @@ export async function markAffectedHosts(db: Db, input: LinkInput): Promise<void>
        UNION
        SELECT p.device_id FROM module m JOIN placement pl ON pl.module_id = m.id AND pl.ended_at IS NULL
          JOIN port p ON p.id = pl.port_id
-         WHERE m.assembly = ANY($4::text[])))`,
+         WHERE m.assembly = ANY($4::text[]))`,
     [near.id, talking, names, assemblies],
   );
   await markDue(

@@ -25,21 +25,30 @@ const FACTORY_NAMES = new Set([
   'ubuntu', 'debian', 'esxi', '(none)', 'none', 'unknown', 'amnesiac',
 ]); // prettier-ignore
 
-/** Whose a name is. A set of ids for each would take twice as long, and there may be a hundred thousand devices. */
-const NOBODY = Symbol('nobody');
+/** Whose a name is. */
 const SEVERAL = Symbol('several');
-type Owner = string | typeof NOBODY | typeof SEVERAL;
-type Index = Map<string, Owner>;
+type Index = Map<string, string | typeof SEVERAL>;
 
-/** Finds the registered device behind an announcement, by a name, MAC or address that only one device has. */
+/** What announcements call their senders by: what is to be asked for before they can be found. */
+export interface CallSigns {
+  /** As the SQL function call_sign makes them of names and addresses. */
+  names: string[];
+  macs: string[];
+}
+
+/**
+ * Finds the registered device behind an announcement, by a name, MAC or address that only one device has. It knows the devices
+ * that it was told of, and must be told of all that an announcement may mean before it is asked for its sender.
+ */
 export class DeviceDirectory {
   readonly #entries = new Map<string, DirectoryEntry>();
   readonly #byName: Index = new Map();
   readonly #byShortName: Index = new Map();
   readonly #byAddress: Index = new Map();
   readonly #byMac: Index = new Map();
+  readonly #told = new Set<string>();
 
-  add(entries: readonly DirectoryEntry[]): void {
+  add(entries: Iterable<DirectoryEntry>): void {
     for (const entry of entries) {
       const { id, name, hostname, address } = entry;
       this.#entries.set(id, entry);
@@ -54,24 +63,42 @@ export class DeviceDirectory {
     }
   }
 
-  /** Whose these MACs are; one that several devices have tells nothing. */
-  addMacs(macs: Iterable<string>, owners: Iterable<{ mac: string; deviceId: string }>): void {
-    for (const mac of macs) this.#byMac.set(mac, NOBODY);
-    for (const { mac, deviceId } of owners) add(this.#byMac, mac, deviceId);
+  /** Whose MACs are; one that several devices have tells nothing. */
+  addMacs(owners: Iterable<{ mac: string; id: string }>): void {
+    for (const { mac, id } of owners) add(this.#byMac, mac, id);
   }
 
-  /** The MACs of which addMacs was not told yet. */
-  unknownMacs(macs: Iterable<string>): string[] {
-    return [...new Set(macs)].filter((mac) => !this.#byMac.has(mac));
+  /** What these announcements call their senders by that settle was not told of. */
+  unsettled(heard: Iterable<Announcement>): CallSigns {
+    const names = new Set<string>();
+    const macs = new Set<string>();
+    for (const { systemName, chassisId, remotePort, managementAddress } of heard) {
+      for (const text of [...namesIn({ systemName, chassisId }), fold(managementAddress ?? '')])
+        if (text !== '' && !isFactoryName(text)) names.add(callSign(text));
+      for (const text of [chassisId, remotePort]) {
+        const mac = normaliseMac(text ?? '');
+        if (mac !== null) macs.add(mac);
+      }
+    }
+    const isOpen = (sign: string) => !this.#told.has(sign);
+    return { names: [...names].filter(isOpen), macs: [...macs].filter(isOpen) };
+  }
+
+  /** Every device that these may mean was added. */
+  settle({ names, macs }: CallSigns): void {
+    for (const sign of [...names, ...macs]) this.#told.add(sign);
   }
 
   /** What announcements of these devices may say of their sender, for the search of them. */
-  callSigns(ids: Iterable<string>): { shortNames: string[]; addresses: string[] } {
+  callSigns(ids: Iterable<string>): { names: string[]; addresses: string[] } {
     const entries = [...ids].flatMap((id) => this.#entries.get(id) ?? []);
-    const texts = entries.flatMap(({ name, hostname, address }) => [name, hostname ?? '', address].map(fold));
-    const addresses = texts.filter((text) => isIP(text) !== 0);
-    const named = texts.filter((text) => text !== '' && isIP(text) === 0 && !isFactoryName(text));
-    return { shortNames: [...new Set(named.map(shortName))], addresses: [...new Set(addresses)] };
+    const texts = entries
+      .flatMap(({ name, hostname, address }) => [name, hostname ?? '', address].map(fold))
+      .filter((text) => text !== '' && !isFactoryName(text));
+    return {
+      names: [...new Set(texts.map(callSign))],
+      addresses: [...new Set(texts.filter((text) => isIP(text) !== 0))],
+    };
   }
 
   get(id: string): DirectoryEntry | undefined {
@@ -86,11 +113,8 @@ export class DeviceDirectory {
     return named ?? byMac ?? this.#addressed(heard.managementAddress);
   }
 
-  #named({ systemName, chassisId }: Announcement): string | null {
-    // The device id of CDP is a name; a Nexus adds its serial number in brackets.
-    const texts = [systemName, chassisId?.replace(/\([^()]*\)$/, '')].map((text) => fold(text ?? ''));
-    for (const text of texts) {
-      if (text === '' || isFactoryName(text) || normaliseMac(text) !== null) continue;
+  #named(heard: Announcement): string | null {
+    for (const text of namesIn(heard)) {
       const exact = only(this.#byName.get(text));
       if (exact !== null) return exact;
       const addressed = this.#addressed(text);
@@ -132,6 +156,18 @@ function beforeDot(folded: string): string {
   return at < 0 ? folded : folded.slice(0, at);
 }
 
+/** Folded, without what tells nobody apart. The device id of CDP is a name; a Nexus adds its serial number in brackets. */
+function namesIn({ systemName, chassisId }: Pick<Announcement, 'systemName' | 'chassisId'>): string[] {
+  return [systemName, chassisId?.replace(/\([^()]*\)$/, '')]
+    .map((text) => fold(text ?? ''))
+    .filter((text) => text !== '' && !isFactoryName(text) && normaliseMac(text) === null);
+}
+
+/** The short form of a name, the whole of what looks like an address: as the SQL function of this name. */
+function callSign(folded: string): string {
+  return /^[0-9.]+$/.test(folded) || folded.includes(':') ? folded : beforeDot(folded);
+}
+
 function domainOf(folded: string): string {
   const at = folded.indexOf('.');
   return at < 0 ? '' : folded.slice(at + 1);
@@ -147,10 +183,9 @@ function isFactoryName(folded: string): boolean {
 }
 
 function add(index: Index, key: string, id: string): void {
-  const known = index.get(key) ?? NOBODY;
-  if (known !== id) index.set(key, known === NOBODY ? id : SEVERAL);
+  index.set(key, (index.get(key) ?? id) === id ? id : SEVERAL);
 }
 
-function only(owner: Owner | undefined): string | null {
+function only(owner: string | typeof SEVERAL | undefined): string | null {
   return typeof owner === 'string' ? owner : null;
 }

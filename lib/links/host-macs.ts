@@ -23,9 +23,7 @@ const BORROWS = new Set(['ovs', 'bridge', 'team']);
  */
 export function hostMacs(host: LinkDevice, owned: readonly OwnedMac[] | null): HostMac[] {
   const names = new Set(host.ports.map(({ name }) => name));
-  const behind = (owned ?? []).filter(
-    ({ elsewhereAt, seenAt }) => elsewhereAt === null || elsewhereAt < seenAt,
-  );
+  const behind = (owned ?? []).filter(({ isElsewhere }) => !isElsewhere);
   const borrowed = new Set(behind.filter(({ owner }) => !names.has(owner)).map(({ mac }) => mac));
   const macs = new Map<string, HostMac>();
   const add = (

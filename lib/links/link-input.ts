@@ -75,8 +75,8 @@ export interface OwnedMac {
   /** The port its frames leave by, where it can be only one. */
   port: string | null;
   seenAt: Date;
-  /** When another host last said that the MAC is its own. */
-  elsewhereAt: Date | null;
+  /** Another host said no earlier that the MAC is its own. */
+  isElsewhere: boolean;
 }
 
 /** A line of a switch's MAC table. */

@@ -1,10 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 import type pg from 'pg';
 
-import { normaliseMac } from '#lib/platforms/cli/mac-address.ts';
-
-import { DeviceDirectory, type DirectoryEntry } from './device-directory.ts';
+import type { Announcement, DeviceDirectory, DirectoryEntry } from './device-directory.ts';
 import { findPort } from './find-port.ts';
 import type { Heard, LinkDevice } from './link-input.ts';
 
@@ -33,20 +29,22 @@ const SELECT_HEARD = `
   JOIN device d ON d.id = n.device_id AND d.retired_at IS NULL
   LEFT JOIN port p ON p.device_id = n.device_id AND p.name = n.local_port AND p.absent_since IS NULL`;
 
-/** Devices that are taken into the directory in one turn of the event loop: some 50 ms. */
-const SLICE = 10_000;
+const SELECT_ENTRY = `SELECT d.id, d.role, d.name, d.hostname, d.address`;
+const IN_DIRECTORY = `d.retired_at IS NULL AND d.role <> 'jump'`;
 
-/** Every device that a neighbour may be. */
-export async function loadDirectory(pool: pg.Pool): Promise<DeviceDirectory> {
+/** Tells the directory of these devices. */
+export async function learnDevices(
+  pool: pg.Pool,
+  directory: DeviceDirectory,
+  ids: Iterable<string>,
+): Promise<void> {
+  const unknown = [...new Set(ids)].filter((id) => !directory.get(id));
+  if (unknown.length === 0) return;
   const { rows } = await pool.query<DirectoryEntry>(
-    `SELECT id, role, name, hostname, address FROM device WHERE retired_at IS NULL AND role <> 'jump'`,
+    `${SELECT_ENTRY} FROM device d WHERE d.id = ANY($1) AND ${IN_DIRECTORY}`,
+    [unknown],
   );
-  const directory = new DeviceDirectory();
-  for (let at = 0; at < rows.length; at += SLICE) {
-    if (at > 0) await nextTurn();
-    directory.add(rows.slice(at, at + SLICE));
-  }
-  return directory;
+  directory.add(rows);
 }
 
 /** What these devices hear. Index: neighbour_device_id_idx. */
@@ -75,6 +73,7 @@ export async function loadHeardAt(
 
 /**
  * Announcements that may be of these devices, by name, address or MAC: more than there are, so that the directory decides.
+ * Index: one for each line of the condition.
  */
 export async function loadHearing(
   pool: pg.Pool,
@@ -82,35 +81,58 @@ export async function loadHearing(
   ids: Iterable<string>,
   macs: Iterable<string>,
 ): Promise<HeardRow[]> {
-  const { shortNames, addresses } = directory.callSigns(ids);
+  const { names, addresses } = directory.callSigns(ids);
   const { rows } = await pool.query<HeardRow>(
     `${SELECT_HEARD}
-     WHERE lower(split_part(n.system_name, '.', 1)) = ANY($1) OR n.system_name = ANY($2)
-       OR lower(split_part(split_part(n.chassis_id, '.', 1), '(', 1)) = ANY($1) OR n.chassis_id = ANY($2)
-       OR n.management_address = ANY($2) OR n.chassis_id = ANY($3) OR n.remote_port = ANY($3)`,
-    [shortNames, addresses, [...macs]],
+     WHERE call_sign(n.system_name) = ANY($1)
+       OR call_sign(split_part(n.chassis_id, '(', 1)) = ANY($1)
+       OR n.management_address = ANY($2)
+       OR n.chassis_id = ANY($3)
+       OR n.remote_port LIKE '%:%' AND n.remote_port = ANY($3)`,
+    [names, addresses, [...macs]],
   );
   return rows;
 }
 
-/** Tells the directory whose the MACs in these announcements are. */
+/**
+ * Tells the directory of every device that may have sent these announcements.
+ * Index: device_call_sign_name_idx and its like for hostname and address, port_permanent_mac_idx, owned_mac_mac_idx.
+ */
 export async function learnSenders(
   pool: pg.Pool,
   directory: DeviceDirectory,
-  rows: readonly HeardRow[],
+  heard: Iterable<Announcement>,
 ): Promise<void> {
-  const texts = rows.flatMap(({ chassisId, remotePort }) => [chassisId, remotePort]);
-  const macs = directory.unknownMacs(texts.flatMap((text) => normaliseMac(text ?? '') ?? []));
-  if (macs.length === 0) return;
-  const owners = await pool.query<{ mac: string; deviceId: string }>(
-    `SELECT m.mac, o.device_id AS "deviceId" FROM unnest($1::text[]) AS m(mac) JOIN (
+  const signs = directory.unsettled(heard);
+  const [named, owners] = await Promise.all([
+    signs.names.length === 0 ? [] : loadNamed(pool, signs.names),
+    signs.macs.length === 0 ? [] : loadOwners(pool, signs.macs),
+  ]);
+  directory.add(named);
+  directory.add(owners);
+  directory.addMacs(owners);
+  directory.settle(signs);
+}
+
+async function loadNamed(pool: pg.Pool, names: string[]): Promise<DirectoryEntry[]> {
+  const { rows } = await pool.query<DirectoryEntry>(
+    `${SELECT_ENTRY} FROM device d WHERE ${IN_DIRECTORY}
+       AND (call_sign(d.name) = ANY($1) OR call_sign(d.hostname) = ANY($1) OR call_sign(d.address) = ANY($1))`,
+    [names],
+  );
+  return rows;
+}
+
+async function loadOwners(pool: pg.Pool, macs: string[]): Promise<(DirectoryEntry & { mac: string })[]> {
+  const { rows } = await pool.query<DirectoryEntry & { mac: string }>(
+    `${SELECT_ENTRY}, m.mac FROM unnest($1::text[]) AS m(mac) JOIN (
        SELECT permanent_mac AS mac, device_id FROM port WHERE permanent_mac = ANY($1)
        UNION SELECT current_mac, device_id FROM port WHERE current_mac = ANY($1)
        UNION SELECT mac, device_id FROM owned_mac WHERE mac = ANY($1)) o USING (mac)
-     JOIN device d ON d.id = o.device_id AND d.retired_at IS NULL`,
+     JOIN device d ON d.id = o.device_id AND ${IN_DIRECTORY}`,
     [macs],
   );
-  directory.addMacs(macs, owners.rows);
+  return rows;
 }
 
 /** The announcements with their senders; of a device in `known` the port too. */

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import { placeNameOf } from './crowds.ts';
-import type { DeviceDirectory } from './device-directory.ts';
+import { DeviceDirectory } from './device-directory.ts';
 import {
   type Heard,
   type LinkDevice,
@@ -12,6 +12,7 @@ import {
 } from './link-input.ts';
 import {
   type HeardRow,
+  learnDevices,
   learnSenders,
   loadHeardAt,
   loadHeardBy,
@@ -26,16 +27,16 @@ import { loadCableEnds, loadDescribing, type LoadedPin, loadPins } from './load-
  * Everything that bears on the links of these devices: a fixed number of statements for all of them together. Devices that are
  * retired or only signed in through have no input.
  */
-export async function loadLinkInputs(
-  pool: pg.Pool,
-  directory: DeviceDirectory,
-  ids: readonly string[],
-): Promise<Map<string, LinkInput>> {
+export async function loadLinkInputs(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, LinkInput>> {
+  const directory = new DeviceDirectory();
   const nears = (await loadDevices(pool, ids)).filter(({ role }) => role === 'host' || role === 'switch');
-  const owned = await loadOwnedMacs(
-    pool,
-    nears.flatMap(({ id, role }) => (role === 'host' ? id : [])),
-  );
+  const [owned] = await Promise.all([
+    loadOwnedMacs(
+      pool,
+      nears.flatMap(({ id, role }) => (role === 'host' ? id : [])),
+    ),
+    learnDevices(pool, directory, ids),
+  ]);
   const [tables, said, hearing, pins, nearCables, describing] = await Promise.all([
     loadTables(pool, directory, nears, owned),
     loadHeardBy(pool, ids),
@@ -52,14 +53,10 @@ export async function loadLinkInputs(
     loadCableEnds(pool, nears),
     loadDescribing(pool, nears),
   ]);
+  const leads = { said, hearing, pins, tables, nearCables, describing };
   await learnSenders(pool, directory, [...said, ...hearing]);
-
-  const farIds = new Map(
-    nears.map((near) => [
-      near.id,
-      farOf(near, directory, { said, hearing, pins, tables, nearCables, describing }),
-    ]),
-  );
+  await learnDevices(pool, directory, devicesIn(leads));
+  const farIds = new Map(nears.map((near) => [near.id, farOf(near, directory, leads)]));
   const far = await loadDevices(pool, new Set([...farIds.values()].flatMap((each) => [...each])));
   const fars = new Map(far.map((device) => [device.id, device]));
   const [saidByFar, hearingFar, farPins, farCables] = await Promise.all([
@@ -150,6 +147,16 @@ interface Leads {
   tables: Map<string, HostTable>;
   nearCables: Map<string, { deviceId: string }[]>;
   describing: Map<string, string[]>;
+}
+
+function devicesIn({ hearing, pins, tables, nearCables, describing }: Leads): string[] {
+  return [
+    ...hearing.map(({ deviceId }) => deviceId),
+    ...pins.flatMap(({ deviceIds }) => deviceIds),
+    ...[...tables.values()].flatMap(({ places }) => places.map(({ deviceId }) => deviceId)),
+    ...[...nearCables.values()].flatMap((ends) => ends.map(({ deviceId }) => deviceId)),
+    ...[...describing.values()].flat(),
+  ];
 }
 
 /** The switches that any of the evidence leads to, and whatever a pin leads to. */

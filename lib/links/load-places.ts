@@ -31,7 +31,7 @@ export async function loadSightings(pool: pg.Pool, macs: readonly string[]): Pro
 
 /**
  * What the places have learned, as a host sees it. Plain statements: one that did it all was planned a hundred times slower.
- * Index: mac_entry_pkey by its first column, mac_entry_mac_idx.
+ * Index: mac_entry_pkey, mac_entry_mac_idx.
  */
 export async function loadPlaces(
   pool: pg.Pool,
@@ -74,10 +74,13 @@ interface Entry extends PlaceName {
 async function loadEntries(pool: pg.Pool, places: readonly PlaceName[]): Promise<Entry[]> {
   if (places.length === 0) return [];
   const { rows } = await pool.query<Entry>(
-    `SELECT DISTINCT e.device_id AS "deviceId", e.port, e.mac
-     FROM unnest($1::uuid[], $2::text[]) AS place(device_id, port)
-     JOIN device d ON d.id = place.device_id
-     JOIN mac_entry e ON e.device_id = place.device_id AND e.port = place.port AND e.last_seen_at >= d.mac_table_at
+    // Joined in one, the planner reads the whole table of each switch.
+    `WITH place AS MATERIALIZED (
+       SELECT p.device_id, p.port, d.mac_table_at
+       FROM unnest($1::uuid[], $2::text[]) AS p(device_id, port) JOIN device d ON d.id = p.device_id)
+     SELECT DISTINCT e.device_id AS "deviceId", e.port, e.mac
+     FROM place
+     JOIN mac_entry e ON e.device_id = place.device_id AND e.port = place.port AND e.last_seen_at >= place.mac_table_at
      ORDER BY 1, 2, 3`,
     [places.map(({ deviceId }) => deviceId), places.map(({ port }) => port)],
   );
@@ -143,19 +146,19 @@ export interface HostOwned {
   isTold: boolean;
 }
 
-/** The other MACs of hosts, each with when another host last said that it has it. Index: owned_mac_pkey, owned_mac_mac_idx. */
+/** The other MACs of hosts, each with whether another host has it now. Index: owned_mac_pkey, owned_mac_mac_idx. */
 export async function loadOwnedMacs(pool: pg.Pool, ids: readonly string[]): Promise<Map<string, HostOwned>> {
   const { rows } = await pool.query<OwnedMac & { id: string; kind: string | null; at: Date | null }>(
     `SELECT d.id, d.kind, d.owned_macs_at AS at, o.mac, o.owner, o.port, o.seen_at AS "seenAt",
-       (SELECT max(e.seen_at) FROM owned_mac e JOIN device ed ON ed.id = e.device_id AND ed.retired_at IS NULL
-         WHERE e.mac = o.mac AND e.device_id <> o.device_id) AS "elsewhereAt"
+       EXISTS (SELECT 1 FROM owned_mac e JOIN device ed ON ed.id = e.device_id AND ed.retired_at IS NULL
+         WHERE e.mac = o.mac AND e.device_id <> o.device_id AND e.seen_at >= o.seen_at) AS "isElsewhere"
      FROM device d LEFT JOIN owned_mac o ON o.device_id = d.id WHERE d.id = ANY($1) ORDER BY d.id, o.mac, o.owner`,
     [ids],
   );
   const hosts = new Map<string, { kind: string | null; asked: boolean; macs: OwnedMac[] }>();
-  for (const { id, kind, at, mac, owner, port, seenAt, elsewhereAt } of rows) {
+  for (const { id, kind, at, mac, owner, port, seenAt, isElsewhere } of rows) {
     const host = hosts.get(id) ?? { kind, asked: at !== null, macs: [] };
-    if (mac !== null) host.macs.push({ mac, owner, port, seenAt, elsewhereAt });
+    if (mac !== null) host.macs.push({ mac, owner, port, seenAt, isElsewhere });
     hosts.set(id, host);
   }
   return new Map(

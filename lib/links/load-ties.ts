@@ -1,5 +1,7 @@
 import type pg from 'pg';
 
+import { escapeLike } from '#lib/db/escape-like.ts';
+
 import { shortName } from './device-directory.ts';
 import type { LinkDevice, Pin } from './link-input.ts';
 
@@ -41,7 +43,7 @@ export async function loadCableEnds(
   return ends;
 }
 
-/** By host: the switches of which a port that is down has the name of the host in its description. Reads the ports of all switches. */
+/** By host: the switches of which a port that is down has the name of the host in its description. Index: port_described_trgm. */
 export async function loadDescribing(
   pool: pg.Pool,
   devices: readonly LinkDevice[],
@@ -54,10 +56,10 @@ export async function loadDescribing(
     `SELECT host.id AS "hostId", array_agg(DISTINCT p.device_id) AS "switchIds"
      FROM port p
      JOIN device d ON d.id = p.device_id AND d.role = 'switch' AND d.retired_at IS NULL
-     JOIN unnest($1::uuid[], $2::text[]) AS host(id, name) ON strpos(lower(p.description), host.name) > 0
+     JOIN unnest($1::uuid[], $2::text[]) AS host(id, pattern) ON lower(p.description) LIKE host.pattern
      WHERE p.link = 'down' AND p.absent_since IS NULL AND p.description <> ''
      GROUP BY 1`,
-    [hosts.map(({ id }) => id), hosts.map(({ name }) => shortName(name))],
+    [hosts.map(({ id }) => id), hosts.map(({ name }) => `%${escapeLike(shortName(name))}%`)],
   );
   return new Map(rows.map(({ hostId, switchIds }) => [hostId, switchIds]));
 }

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Db } from '#lib/db/client.ts';
 
 import { markAffectedHosts, markHostsBeside } from './affected-hosts.ts';
 import type { LinkInput } from './link-input.ts';
-import { loadDirectory } from './load-heard.ts';
 import { loadLinkInputs } from './load-link-input.ts';
 import { resolveLinks } from './resolve-links.ts';
 import { storeLinks } from './store-links.ts';
@@ -31,10 +32,8 @@ export async function resolveDueLinks(db: Db, signal?: AbortSignal, most = Infin
   for (;;) {
     const batch = signal?.aborted || done >= most ? [] : await takeBatch(db, [...failed.keys()]);
     if (batch.length === 0) break;
-    const directory = await loadDirectory(db.pool);
     const inputs = await loadLinkInputs(
       db.pool,
-      directory,
       batch.map(({ id }) => id),
     );
     const due = batch.map((each) => ({ ...each, input: inputs.get(each.id) ?? null }));
@@ -44,17 +43,22 @@ export async function resolveDueLinks(db: Db, signal?: AbortSignal, most = Infin
   return done;
 }
 
-/** Switches before hosts, as they ask for theirs; at random, so that several workers take different ones. */
+/** Switches before hosts, as they ask for theirs; from anywhere on, so that several workers take different ones. */
 async function takeBatch({ pool }: Db, except: string[]): Promise<Due[]> {
-  const { rows } = await pool.query<Due>(
-    `SELECT id, links_due_at::text AS at FROM device d
-     WHERE links_due_at IS NOT NULL AND id <> ALL($1::uuid[]) AND (role = 'switch' OR NOT EXISTS (
-       SELECT 1 FROM device WHERE links_due_at IS NOT NULL AND role = 'switch' AND id <> ALL($1::uuid[])))
-     ORDER BY random() LIMIT ${BATCH}`,
-    [except],
-  );
-  return rows;
+  const from = randomUUID();
+  for (const role of ['switch', 'host', 'jump']) {
+    const { rows } = await pool.query<Due>(
+      `(${SELECT_DUE} AND id >= $3 ORDER BY id LIMIT $4) UNION ALL (${SELECT_DUE} AND id < $3 ORDER BY id LIMIT $4) LIMIT $4`,
+      [role, except, from, BATCH],
+    );
+    if (rows.length > 0) return rows;
+  }
+  return [];
 }
+
+/** Index: device_links_due_idx. */
+const SELECT_DUE = `SELECT id, links_due_at::text AS at FROM device
+  WHERE links_due_at IS NOT NULL AND role = $1 AND id <> ALL($2::uuid[])`;
 
 /** When devices fail together each is done alone, so that one does not spoil the others. Returns how many were stored. */
 async function resolveTogether(

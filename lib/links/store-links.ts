@@ -77,8 +77,9 @@ async function lockTouched(tx: SqlTx, concluded: readonly Concluded[]): Promise<
   const stored = await loadStoredLinks(tx, ids);
   const ports = [...stored, ...concluded.flatMap(({ wanted }) => wanted ?? [])].flatMap(endsOf);
   await tx.$executeRaw`
-    SELECT id FROM device WHERE id = ANY(${ids}::uuid[]) OR id IN (
-      SELECT device_id FROM port WHERE id IN (
+    SELECT id FROM device WHERE id IN (
+      SELECT unnest(${ids}::uuid[])
+      UNION SELECT device_id FROM port WHERE id IN (
         SELECT unnest(${ports}::uuid[])
         UNION SELECT near_port_id FROM link WHERE far_port_id = ANY(${ports}::uuid[])
         UNION SELECT far_port_id FROM link WHERE near_port_id = ANY(${ports}::uuid[])))

@@ -62,7 +62,10 @@ export async function finishVisits<T extends OverVisit>(
   );
 }
 
-/** Marks runs without an open visit as finished, with the counts of their visits. Locks the runs, so that of two last visits one sees the other. */
+/**
+ * Marks runs without an open visit as finished, with the counts of their visits. Locks the runs, so that of two last visits one
+ * sees the other. One entry of visit_open_idx tells whether there is one: as NOT EXISTS all of them were read.
+ */
 export async function finishRuns(tx: SqlTx, runIds: string[]): Promise<void> {
   await tx.$executeRaw`SELECT id FROM run WHERE id = ANY(${runIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`
@@ -73,7 +76,7 @@ export async function finishRuns(tx: SqlTx, runIds: string[]): Promise<void> {
         'skipped', count(*) FILTER (WHERE v.outcome = 'skipped'))
       FROM visit v WHERE v.run_id = run.id)
     WHERE id = ANY(${runIds}::uuid[]) AND finished_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM visit WHERE run_id = run.id AND state <> 'done')`;
+      AND (SELECT v.id FROM visit v WHERE v.run_id = run.id AND v.state <> 'done' ORDER BY v.id LIMIT 1) IS NULL`;
 }
 
 function rowOf({ visit, end: { outcome, failure, portsTotal, portsRead, trace } }: OverVisit) {

