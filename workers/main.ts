@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '#lib/config/config.ts';
 import { openDb } from '#lib/db/client.ts';
 import { dispatchChecks } from '#lib/jobs/dispatch-checks.ts';
-import { dispatchVisits } from '#lib/jobs/dispatch-visits.ts';
+import { dispatchVisits, VISITS_PER_SESSION } from '#lib/jobs/dispatch-visits.ts';
 import type { JobHandlers } from '#lib/jobs/job-contracts.ts';
 import { openJobQueue, runJobWorker, type ServedQueue } from '#lib/jobs/job-queue.ts';
 import { type Lane, laneOf, queueName } from '#lib/jobs/queue-names.ts';
@@ -40,6 +40,12 @@ const STEP_MS = 2_000;
 const SILENCE_MS = 20_000;
 /** Visits of a fan-out in one job: a job costs either backend as much as a good part of a visit, whatever is in it. */
 export const BATCH = 10;
+/** A queue that is busy or away for so long does not take its jobs for lost. */
+const LOCK_MS = 8_000;
+/** What runs alone goes one after another once the worker has stopped for the first. */
+const SOLO_VISITS = 4;
+/** What runs alone was lost twice before, and its worker may be the next to die: the others need not wait long to know. */
+const SOLO_LOCK_MS = 3_000;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 
@@ -143,15 +149,16 @@ async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | 
   }
 }
 
-/**
- * Of a fan-out, more visits are taken than there are sessions: some wait for one, many are stored after theirs, and a job is
- * over with the last of its visits. No session waits for any of that.
- */
 function servedQueues(zone: string, concurrency: number): ServedQueue[] {
   return [
-    { name: queueName('now', zone), concurrency: NOW_SESSIONS },
-    { name: queueName('fleet', zone), concurrency: Math.ceil((4 * concurrency) / BATCH) },
-    { name: queueName('solo', zone), concurrency: 1 },
+    { name: queueName('now', zone), visits: NOW_SESSIONS, perJob: 1, lockMs: LOCK_MS },
+    {
+      name: queueName('fleet', zone),
+      visits: VISITS_PER_SESSION * concurrency,
+      perJob: BATCH,
+      lockMs: LOCK_MS,
+    },
+    { name: queueName('solo', zone), visits: SOLO_VISITS, perJob: 1, lockMs: SOLO_LOCK_MS },
   ];
 }
 

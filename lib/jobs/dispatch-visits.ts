@@ -1,12 +1,19 @@
 import type { Db } from '#lib/db/client.ts';
 import { type DueVisit, takeDueVisits, undispatchVisits } from '#lib/runs/due-visits.ts';
+import { countSessions } from '#lib/runs/worker-rows.ts';
 
 import { MAX_BATCH } from './job-contracts.ts';
 import type { JobQueue } from './job-queue.ts';
 import { queueName } from './queue-names.ts';
 
-/** How many visits of fan-outs wait in the queues at most: about a second of work for the fastest fleet of workers. */
+/** How many visits of fan-outs wait in the queues: a second of work for fast workers, and more where many workers take theirs. */
 const WINDOW = 1_000;
+
+/**
+ * Visits of fan-outs that a worker takes for each of its sessions: some wait for one, many are stored after theirs, and a job
+ * is over with the last of its visits. No session waits for any of that.
+ */
+export const VISITS_PER_SESSION = 4;
 
 /** Few visits are a job each, so that all workers get some; from so many jobs on they are carried together. */
 const JOBS_BEFORE_BATCHES = 32;
@@ -20,7 +27,8 @@ export async function dispatchVisits(
   queue: JobQueue,
   { zones, batch }: { zones: readonly string[]; batch: number },
 ): Promise<number> {
-  const due = await takeDueVisits(db, zones, WINDOW);
+  const most = Math.max(WINDOW, VISITS_PER_SESSION * (await countSessions(db, zones)));
+  const due = await takeDueVisits(db, zones, { most, refill: JOBS_BEFORE_BATCHES * batch });
   try {
     for (const [name, visits] of byQueue(due)) {
       const most = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;

@@ -42,10 +42,15 @@ export interface JobWorker {
   close(): Promise<void>;
 }
 
-/** A queue that a worker serves, and how many of its jobs run at once. */
+/** A queue that a worker serves, and how much of it at once. */
 export interface ServedQueue {
   name: string;
-  concurrency: number;
+  /** Visits that are taken; a job of another kind counts as one. */
+  visits: number;
+  /** Visits that a job may carry. */
+  perJob: number;
+  /** After so long others take a job that a dead worker had; renewed in half of it. */
+  lockMs: number;
 }
 
 const POSTGRES_SCHEMA = 'bullmq';
@@ -137,19 +142,7 @@ export async function runJobWorker(
     const connection = openConnection(backend, 3 + 2 * queues.length, onError, {
       maxRetriesPerRequest: null,
     });
-    const workers = queues.map(({ name, concurrency }) => {
-      const settings = {
-        concurrency,
-        autorun: false,
-        // A job that a dead worker took and did not begin waits for both, and its id cannot be added again before.
-        lockDuration: 8_000,
-        stalledInterval: 2_000,
-        maxStalledCount: 1_000,
-        // After a connection that was refused; by default it is 15 s, in which a backend that is back is served by nobody.
-        runRetryDelay: RECONNECT_MS,
-      };
-      return connection.worker(name, process, settings);
-    });
+    const workers = queues.map((queue) => serve(connection, queue, process));
     try {
       await Promise.race([
         Promise.all(workers.map((worker) => worker.waitUntilReady())),
@@ -175,6 +168,48 @@ export async function runJobWorker(
   }
 }
 
+/**
+ * A worker of BullMQ that has as many jobs at once as hold the visits asked for: it counts jobs, and few or many may be in
+ * each.
+ */
+function serve(
+  connection: Connection,
+  { name, visits, perJob, lockMs }: ServedQueue,
+  process: Processor,
+): AnyWorker {
+  let jobs = 0;
+  let taken = 0;
+  const concurrency = () => Math.max(1, jobs + Math.ceil((visits - taken) / perJob));
+  const worker = connection.worker(
+    name,
+    // Three parameters: only who declares the third is given the signal of the job.
+    async (job: Job<{ visitIds?: string[] }>, token, jobSignal) => {
+      const carried = job.data.visitIds?.length ?? 1;
+      jobs += 1;
+      taken += carried;
+      worker.concurrency = concurrency();
+      try {
+        await process(job, token, jobSignal);
+      } finally {
+        jobs -= 1;
+        taken -= carried;
+        worker.concurrency = concurrency();
+      }
+    },
+    {
+      concurrency: concurrency(),
+      autorun: false,
+      // A job that a dead worker took and did not begin waits for both, and its id cannot be added again before.
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 4,
+      maxStalledCount: 1_000,
+      // After a connection that was refused; by default it is 15 s, in which a backend that is back is served by nobody.
+      runRetryDelay: RECONNECT_MS,
+    },
+  );
+  return worker;
+}
+
 const endedUnasked = () => new Error('The queue is no longer served.');
 
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
@@ -195,7 +230,7 @@ interface Connection {
 }
 
 type AnyQueue = Pick<Queue, 'addBulk' | 'getWaitingCount' | 'close'>;
-type AnyWorker = Pick<Worker, 'waitUntilReady' | 'run' | 'close'>;
+type AnyWorker = Pick<Worker, 'waitUntilReady' | 'run' | 'close' | 'concurrency'>;
 
 function openConnection(
   { redisUrl, databaseUrl }: QueueBackend,

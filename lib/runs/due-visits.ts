@@ -1,14 +1,21 @@
 import type { Db, Tx } from '#lib/db/client.ts';
+import { sqlPart } from '#lib/db/sql-transaction.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 
+import { CAP_APPLIES } from './cap-sql.ts';
 import { CANARIES } from './first-logins.ts';
 
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
 const REDISPATCH_SECONDS = 15;
 /** From so many crashes on a visit runs alone: it may be what ends the workers. */
 const SOLO_CRASHES = 2;
+/** Of what a cap lets run at once, so much is out: some are on their way while the others run. */
+const CAP_AHEAD = 1.25;
+/** What a cap holds back is looked at again within so long, seconds, sooner where few wait. */
+const MOST_PUT_OFF_SECONDS = 30;
 /** How long a database that is gone is waited for to take visits back: later they become due by themselves. */
 const UNDISPATCH_MS = 15_000;
+const CAP = sqlPart(CAP_APPLIES);
 /**
  * Visits of a run that are out with one credential before a device has taken it; how many of them log in: first-logins.ts.
  * Behind a jump host no more than log in: it would be the one to hold those that wait, and lets ten or so.
@@ -22,14 +29,22 @@ export interface DueVisit {
   lane: 'now' | 'fleet' | 'solo';
 }
 
+/** How many visits of fan-outs wait in the queue. */
+export interface Window {
+  most: number;
+  refill: number;
+}
+
 /**
  * Picks the visits to dispatch: never dispatched, or dispatched long ago and still unclaimed (an emptied queue loses
- * nothing). What a person waits for goes first and past the window; of the fan-outs of these zones at most `window` visits
- * wait in the queue, the rest waits here, where it can be cancelled and counted. Of a run, only 64 visits with a
- * credential are out until a device has taken it, or was read a moment ago and so had, and two of them log in; devices
- * without an approved key are sent none. One caller at a time.
+ * nothing). What a person waits for goes first and past the window; of the fan-outs of these zones at most `most` visits
+ * wait in the queue, and once it has room for `refill` it gets that many or more: few at a time would be a job each. The
+ * rest waits here, where it can be cancelled and counted. Of a run, only 64 visits with a credential are out until a device
+ * has taken it, or was read a moment ago and so had, and two of them log in; devices without an approved key are sent none.
+ * Of a fan-out little more is sent than a cap lets run; what it holds back is put off, and holds up nothing behind it. One
+ * caller at a time.
  */
-export async function takeDueVisits(db: Db, zones: readonly string[], window: number): Promise<DueVisit[]> {
+export async function takeDueVisits(db: Db, zones: readonly string[], window: Window): Promise<DueVisit[]> {
   let taken: DueVisit[] = [];
   try {
     return await db.prisma.$transaction(async (tx) => (taken = await takeDue(tx, zones, window)));
@@ -40,31 +55,31 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: nu
   }
 }
 
-async function takeDue(tx: Tx, zones: readonly string[], window: number): Promise<DueVisit[]> {
+async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Window): Promise<DueVisit[]> {
   const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
   if (!lock!.mine) return [];
   // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
   return tx.$queryRaw<DueVisit[]>`
-      WITH waiting AS (
-        SELECT count(*) AS n FROM visit
+      WITH room AS (
+        SELECT ${most}::int - count(*) AS n FROM visit
         WHERE state = 'queued' AND zone = ANY(${zones}) AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
       ), due AS (
         (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
           SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 0
             AND (v.not_before IS NULL OR v.not_before <= now())
             AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
-          ORDER BY v.queued_at LIMIT ${window}) v)
+          ORDER BY v.queued_at LIMIT ${most}) v)
         UNION ALL
         (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
           SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 1
             AND (v.not_before IS NULL OR v.not_before <= now())
             AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
-          ORDER BY v.queued_at LIMIT ${window}) v
-          ORDER BY v.queued_at, v.id LIMIT GREATEST(0, ${window} - (SELECT n FROM waiting)))
+          ORDER BY v.queued_at LIMIT ${most}) v
+          ORDER BY v.queued_at, v.id LIMIT (SELECT CASE WHEN n >= ${refill}::int THEN n ELSE 0 END FROM room))
       ), ranked AS (
         SELECT *, row_number() OVER (PARTITION BY run_id, credential_id, behind ORDER BY queued_at, id) AS place
-        FROM (SELECT due.id, due.lane, due.run_id, due.queued_at, (
+        FROM (SELECT due.id, due.device_id, due.lane, due.run_id, due.queued_at, (
             SELECT CASE WHEN EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved')
               THEN d.credential_id END FROM device d WHERE d.id = due.device_id) AS credential_id,
             (SELECT via_id IS NOT NULL FROM device d WHERE d.id = due.device_id) AS behind
@@ -85,10 +100,29 @@ async function takeDue(tx: Tx, zones: readonly string[], window: number): Promis
         WHERE NOT EXISTS (
           SELECT 1 FROM visit p JOIN device pd ON pd.id = p.device_id
           WHERE p.run_id = g.run_id AND (p.auth_ms IS NOT NULL OR p.outcome = 'skipped') AND pd.credential_id = g.credential_id)
+      ), capped AS (
+        SELECT r.id, c.kind, c.value, c."limit", count(*) OVER own AS due, row_number() OVER (own ORDER BY r.queued_at, r.id) AS place
+        FROM ranked r JOIN device d ON d.id = r.device_id JOIN cap c ON ${CAP}
+        WHERE r.lane = 1 AND (SELECT EXISTS (SELECT FROM cap))
+        WINDOW own AS (PARTITION BY c.kind, c.value)
+      ), held AS (
+        SELECT o.id, max(o.due::float8 / o."limit") AS turns
+        FROM capped o JOIN (
+          SELECT c.kind, c.value, (
+            SELECT count(*) FROM visit v JOIN device d ON d.id = v.device_id
+            WHERE (v.state = 'running' OR v.state = 'queued' AND v.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+              AND ${CAP}) AS busy
+          FROM cap c WHERE (c.kind, c.value) IN (SELECT kind, value FROM capped)) u ON u.kind = o.kind AND u.value = o.value
+        WHERE o.place > ceil(o."limit" * ${CAP_AHEAD}::float8) - u.busy
+        GROUP BY o.id
+      ), put_off AS (
+        UPDATE visit SET dispatched_at = NULL,
+          not_before = now() + make_interval(secs => LEAST(${MOST_PUT_OFF_SECONDS}::float8, 0.5 + 4 * held.turns) * random())
+        FROM held WHERE visit.id = held.id
       )
       UPDATE visit SET dispatched_at = now(), not_before = NULL
       FROM ranked r LEFT JOIN unproved u ON u.run_id = r.run_id AND u.credential_id = r.credential_id AND r.lane = 1
-      WHERE visit.id = r.id AND (u.run_id IS NULL OR r.place <= CASE WHEN r.behind THEN ${CANARIES}::int ELSE ${SCOUTS}::int END - u.out)
+      WHERE visit.id = r.id AND r.id NOT IN (SELECT id FROM held) AND (u.run_id IS NULL OR r.place <= CASE WHEN r.behind THEN ${CANARIES}::int ELSE ${SCOUTS}::int END - u.out)
       RETURNING visit.id, visit.fence, visit.zone,
         CASE WHEN visit.crashes >= ${SOLO_CRASHES} THEN 'solo' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane`;
 }

@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 import type { Db } from '#lib/db/client.ts';
 
-import { ALIVE } from './worker-rows.ts';
+import { ALIVE, countSessions } from './worker-rows.ts';
 
 /** Ends are counted when no transaction can still add earlier ones: statements are bounded at 15 s. */
 const SETTLED_SECONDS = 20;
@@ -87,13 +87,10 @@ export class RunMetrics {
     const { rows } = await this.db.pool.query<{ zone: string; workers: number }>(
       `SELECT zone, count(*)::int AS workers FROM worker w, unnest(w.zones) AS zone WHERE ${ALIVE} GROUP BY zone`,
     );
-    const sessions = await this.db.pool.query<{ sum: number }>(
-      `SELECT coalesce(sum(concurrency), 0)::int AS sum FROM worker w WHERE ${ALIVE}`,
-    );
     this.#workers.reset();
     this.#workers.set({ zone: '' }, 0);
     for (const { zone, workers } of rows) this.#workers.set({ zone }, workers);
-    this.#sessions.set(sessions.rows[0]!.sum);
+    this.#sessions.set(await countSessions(this.db, null));
   }
 
   /** Counts what ended since the last look, up to what is settled. */

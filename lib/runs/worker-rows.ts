@@ -55,6 +55,16 @@ export async function listWorkers(ctx: Context): Promise<WorkerRow[]> {
   return rows;
 }
 
+/** How many sessions the workers that are at work may have at once, those that serve any of these zones; null: all. */
+export async function countSessions(db: Db, zones: readonly string[] | null): Promise<number> {
+  const { rows } = await db.pool.query<{ sum: number }>(
+    `SELECT coalesce(sum(concurrency), 0)::int AS sum FROM worker w
+     WHERE ${ALIVE} AND ($1::text[] IS NULL OR w.zones && $1)`,
+    [zones],
+  );
+  return rows[0]!.sum;
+}
+
 /** Whether the worker `w` is at work. */
 export const ALIVE = `(w.stopped_at IS NULL AND w.last_seen_at > now() - interval '${WORKER_STALE_SECONDS} seconds')`;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { type BenchFleet, startBenchFleet } from './fanout/bench-fleet.ts';
@@ -12,10 +13,11 @@ import { type FanoutTool, presentTools, runTool, SCRIPT } from './fanout/tools.t
 import { machine } from './machine.ts';
 import { median, printTable } from './print-table.ts';
 
-const USAGE = `npm run bench:fanout -- [--part quick|slow] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
+const USAGE = `npm run bench:fanout -- [--part quick|slow|memory] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
 quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
-slow: hosts that take 1.5 s each, 256 at once and 512, half of them in each of two workers.`;
+slow: hosts that take 1.5 s each, 128, 256 and 512 at once, half of them in each of two workers.
+memory: what one worker holds for each of its sessions while 128, 256 and 512 wait for their hosts.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -31,12 +33,16 @@ const { values: options } = parseArgs({
 });
 const SLOW_MS = 1_500;
 /** Sessions at once, and the processes that share them. */
-const SLOW_SESSIONS = [256, 512];
+const SLOW_SESSIONS = [128, 256, 512];
 const SLOW_WORKERS = 2;
 /** The first run stores what it reads; the last finds workers as they are once they have run for a while. */
 const SLOW_RUNS = ['first', 'second', 'third'];
+/** Sessions of one worker, and how long their hosts take: all are open at once for most of it. */
+const HELD_SESSIONS = [128, 256, 512];
+const HELD_MS = 15_000;
+const isHeld = options.part === 'memory';
 const isSlow = options.part === 'slow';
-const HOSTS = Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
+const HOSTS = isHeld ? HELD_SESSIONS.at(-1)! : Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
 const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : HOSTS)));
 const CONCURRENCY = Number(options.concurrency ?? 128);
 const ROUNDS = Number(options.rounds);
@@ -55,15 +61,14 @@ interface Line {
   cpuPerHost: number;
   /** Of its database and queue, where it has them. */
   serverCpuPerHost?: number;
-  /** What a worker grew by for each of its sessions. */
-  grownKib?: number;
 }
 
 /** The same loopback fleet, key and script for Ferrule, other fan-out tools and ssh2 alone. Only clients' CPU is counted. */
 async function main(): Promise<void> {
   console.log(`${machine()}; ${HOSTS} hosts on loopback, the tools ${TOOL_HOSTS} of them`);
-  const fleet = await startBenchFleet(HOSTS, isSlow ? SLOW_MS : 0);
+  const fleet = await startBenchFleet(HOSTS, isHeld ? HELD_MS : isSlow ? SLOW_MS : 0);
   try {
+    if (isHeld) return await held(fleet);
     // The first client measured would meet processes that have not compiled what they run.
     await loopLine(fleet, 'jwk', isSlow ? SLOW_SESSIONS.at(-1) : CONCURRENCY / 2);
     if (isSlow) await slow(fleet);
@@ -155,8 +160,7 @@ async function slowRuns(fleet: BenchFleet, queue: Queue, sessions: number): Prom
     for (const which of SLOW_RUNS) {
       const result = await ferrule.run();
       await ferrule.settle();
-      const grownKib = ((result.peakMib - result.startMib) * 1024) / perWorker;
-      lines.push({ ...ferruleLine(`Ferrule on ${queue}, ${which} run`, result), grownKib });
+      lines.push(ferruleLine(`Ferrule on ${queue}, ${which} run`, result));
     }
   } finally {
     await ferrule.stop();
@@ -168,17 +172,44 @@ function printSlow(lines: Line[], least: number): void {
   const clush = fastest(lines, 'clush');
   printTable(
     'client',
-    ['hosts/s', 'x the least time', 'to clush', 'KiB per session'],
-    lines.map(({ name, hostsPerSecond, grownKib }) => [
+    ['hosts/s', 'x the least time', 'to clush'],
+    lines.map(({ name, hostsPerSecond }) => [
       name,
       [
         hostsPerSecond.toFixed(0),
         ((1000 * HOSTS) / hostsPerSecond / least).toFixed(2),
         clush ? (hostsPerSecond / clush.hostsPerSecond).toFixed(1) : '',
-        grownKib?.toFixed(0) ?? '',
       ],
     ]),
   );
+}
+
+const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(0);
+
+/** The first run is not counted: it brings code, connections and a heap of its size. */
+async function held(fleet: BenchFleet): Promise<void> {
+  const lines: [string, string[]][] = [];
+  for (const sessions of HELD_SESSIONS) {
+    const hosts = fleet.hosts.slice(0, sessions);
+    const ferrule = await startFerruleBench({ ...fleet, hosts }, { queue: 'redis', concurrency: sessions });
+    try {
+      await ferrule.startWorkers(1);
+      await ferrule.run();
+      await ferrule.settle();
+      const before = await ferrule.memory();
+      const running = ferrule.run();
+      await delay((HELD_MS * 2) / 3);
+      const during = await ferrule.memory();
+      const open = await ferrule.openVisits();
+      await running;
+      if (open !== sessions) throw new Error(`${open} of ${sessions} sessions were open`);
+      const held = (during.held - before.held) / sessions / 1024;
+      lines.push([`${sessions} sessions`, [held.toFixed(0), mib(before.rss), mib(during.rss)]]);
+    } finally {
+      await ferrule.stop();
+    }
+  }
+  printTable('one worker', ['KiB held per session', 'MiB resident before', 'with all open'], lines);
 }
 
 type Client = () => Promise<Line>;

@@ -10,7 +10,7 @@ import {
   requeueLostVisits,
   takeCrashedVisits,
 } from '#lib/runs/claim-visit.ts';
-import { leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
+import { type DueVisit, leaveVisits, takeDueVisits } from '#lib/runs/due-visits.ts';
 import { finishVisits } from '#lib/runs/finish-visit.ts';
 import { takeLoginTurn } from '#lib/runs/first-logins.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
@@ -18,6 +18,7 @@ import { insertRun, startRun } from '#lib/runs/start-run.ts';
 import { NO_TRACE } from '#lib/runs/visit-trace.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
+import { eventually } from '../lab/eventually.ts';
 import { makeDevice } from '../lab/make-visit.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 
@@ -59,7 +60,7 @@ const start = async (deviceIds: string[]) => {
   await db.pool.query('UPDATE visit SET not_before = NULL');
   return runId;
 };
-const due = (zones = [''], window = WINDOW) => takeDueVisits(db, zones, window);
+const due = (zones = [''], most = WINDOW, refill = 1) => takeDueVisits(db, zones, { most, refill });
 const claim = (id: string) => claimVisit(db, id, 'w');
 
 /** Ends a visit as one that the device let in. */
@@ -177,6 +178,17 @@ test('T41: what a person waits for goes first, past a full window', async () => 
   expect(out.map(({ lane }) => lane).toSorted()).toEqual(['fleet', 'now']);
 });
 
+test('a full window is filled again when it has room for some jobs, not with each visit that is claimed', async () => {
+  await start(await devices(20));
+  await db.pool.query('UPDATE credential SET proved_at = now()');
+  const out = await due([''], 10, 4);
+  expect(out).toHaveLength(10);
+  for (const { id } of out.slice(0, 3)) await claim(id);
+  expect(await due([''], 10, 4)).toEqual([]);
+  await claim(out[3]!.id);
+  expect(await due([''], 10, 4)).toHaveLength(4);
+});
+
 test('a worker is given only the visits of its zones', async () => {
   const dmz = await devices(2, { zone: 'dmz' });
   await start([...dmz, ...(await devices(2))]);
@@ -201,6 +213,40 @@ test('a cap holds back what is over it, and lets it go when there is room', asyn
     finishVisits(tx, [{ visit: held[0]!, end: end }], () => Promise.resolve()),
   );
   expect(await claim(waiting[0]!.id)).not.toBeNull();
+});
+
+test('what a cap lets run is sent, and little more; the rest waits without being asked for, and holds up nobody', async () => {
+  await db.pool.query(
+    `INSERT INTO cap (kind, value, "limit") VALUES ('site', 'fra', 4), ('site', 'ams', 50)`,
+  );
+  const fra = new Set(await devices(40, { site: 'fra' }));
+  await start([...fra, ...(await devices(6, { site: 'ams' }))]);
+  await db.pool.query('UPDATE credential SET proved_at = now()');
+  const out: DueVisit[] = [];
+  await eventually(
+    async () => out.push(...(await due([''], 24))),
+    (sent) => sent >= 11,
+  );
+  out.push(...(await due()));
+  const { rows } = await db.pool.query<{ id: string }>(
+    'SELECT id FROM visit WHERE device_id = ANY($1::uuid[])',
+    [[...fra]],
+  );
+  const ofFra = out.filter(({ id }) => rows.some((row) => row.id === id));
+  expect([ofFra.length, out.length - ofFra.length]).toEqual([5, 6]);
+
+  const claims = await Promise.all(ofFra.map(({ id }) => claim(id)));
+  expect(claims.filter((visit) => visit !== null)).toHaveLength(4);
+  await db.pool.query('UPDATE visit SET not_before = NULL');
+  expect(await due()).toHaveLength(1);
+  await fail(claims.find((visit) => visit !== null)!);
+  await db.pool.query('UPDATE visit SET not_before = NULL');
+  expect(await due()).toHaveLength(1);
+
+  // What a person waits for is not put off for long: its claim says whether there is room.
+  const [one] = await devices(1, { site: 'fra', zone: 'lab' });
+  await start([one!]);
+  expect(await due(['lab'])).toMatchObject([{ lane: 'now' }]);
 });
 
 test('T34: a visit that two workers did not survive runs alone, and is blamed after the fourth', async () => {

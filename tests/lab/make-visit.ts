@@ -10,7 +10,14 @@ import { asAdministrator } from './actors.ts';
 export async function makeDevice(
   db: Db,
   name: string,
-  facts: { site?: string; demo?: boolean; role?: 'host' | 'switch' | 'jump'; platform?: string } = {},
+  facts: {
+    site?: string;
+    demo?: boolean;
+    role?: 'host' | 'switch' | 'jump';
+    platform?: string;
+    address?: string;
+    hostname?: string | null;
+  } = {},
 ): Promise<string> {
   const credential = await db.prisma.credential.upsert({
     where: { name: 'none' },

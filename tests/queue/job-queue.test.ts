@@ -36,7 +36,7 @@ for (const lab of QUEUE_BACKENDS) {
         backend,
         handlers(async (id) => void seen.push(id)),
         {
-          queues: [{ name: 'q', concurrency: 16 }],
+          queues: [{ name: 'q', visits: 16, perJob: 1, lockMs: 8_000 }],
           onError: unexpected,
           signal: stop.signal,
         },
@@ -48,6 +48,46 @@ for (const lab of QUEUE_BACKENDS) {
       await worker!.close();
       await queue.close();
       expect(seen.toSorted()).toEqual(ids.toSorted());
+    });
+
+    test.each([
+      ['of ten visits', 10, 40, 40],
+      ['of four visits', 4, 40, 40],
+      ['of one visit', 1, 40, 40],
+    ])('takes as many visits as it has room for, in jobs %s', async (_which, carried, first, later) => {
+      const queue = openJobQueue(backend, unexpected);
+      const visits = Array.from({ length: 60 }, () => randomUUID());
+      const jobs = visits.flatMap((id, at) =>
+        at % carried === 0 ? [{ id, payload: { visitIds: visits.slice(at, at + carried) } }] : [],
+      );
+      await queue.add('q', 'visit-devices', jobs);
+      let taken = 0;
+      let over = 0;
+      let most = 0;
+      const open: (() => void)[] = [];
+      const take = async ({ visitIds }: { visitIds: string[] }) => {
+        taken += visitIds.length;
+        most = Math.max(most, taken);
+        await new Promise<void>((end) => open.push(end));
+        taken -= visitIds.length;
+        over += visitIds.length;
+      };
+      const worker = await runJobWorker(
+        backend,
+        { 'visit-devices': take, 'check-device': async () => {} },
+        { ...options(), queues: [{ name: 'q', visits: 40, perJob: 10, lockMs: 8_000 }] },
+      );
+      await eventually(() => taken === first);
+      while (over < visits.length) {
+        await eventually(() => open.length > 0);
+        open.shift()!();
+        const before = over;
+        await eventually(() => over > before && taken >= Math.min(first, visits.length - over));
+      }
+      await worker!.close();
+      await queue.close();
+      expect(most).toBeGreaterThanOrEqual(later);
+      expect(most).toBeLessThan(40 + 10);
     });
 
     test('keeps one job per id while it waits, and takes the id again when it is done', async () => {
@@ -64,7 +104,7 @@ for (const lab of QUEUE_BACKENDS) {
       await eventually(() => runs === 1);
       await eventually(async () => {
         await queue.add('q', 'visit-devices', [job(id)]);
-        return runs === 2;
+        return runs >= 2;
       });
       await worker!.close();
       await queue.close();
@@ -76,6 +116,35 @@ for (const lab of QUEUE_BACKENDS) {
         queue.add('q', 'visit-devices', [{ id: 'x', payload: { visitIds: ['not a uuid'] } }]),
       ).rejects.toThrow(/uuid/i);
       await queue.close();
+    });
+
+    test('lets a job end in peace that a worker has when it is asked to stop', async () => {
+      const queue = openJobQueue(backend, unexpected);
+      const stop = new AbortController();
+      let end = () => {};
+      let isOver = false;
+      let given: AbortSignal | null = null;
+      const worker = await runJobWorker(
+        backend,
+        {
+          'visit-devices': async (_payload, signal) => {
+            given = signal;
+            await new Promise<void>((over) => (end = over));
+            isOver = !signal.aborted;
+          },
+          'check-device': async () => {},
+        },
+        { ...options(), signal: stop.signal },
+      );
+      await queue.add('q', 'visit-devices', [job(randomUUID())]);
+      await eventually(() => given);
+      stop.abort();
+      const closed = worker!.close();
+      expect(given).toMatchObject({ aborted: false });
+      end();
+      await closed;
+      await queue.close();
+      expect(isOver).toBe(true);
     });
 
     test('goes on after a handler that throws', async () => {
@@ -136,5 +205,9 @@ function handlers(run: (visitId: string) => Promise<void>) {
 }
 
 function options() {
-  return { queues: [{ name: 'q', concurrency: 4 }], onError: ignored, signal: new AbortController().signal };
+  return {
+    queues: [{ name: 'q', visits: 4, perJob: 1, lockMs: 8_000 }],
+    onError: ignored,
+    signal: new AbortController().signal,
+  };
 }

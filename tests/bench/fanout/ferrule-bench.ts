@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { join } from 'node:path';
 
 import { type Config, configEnvironment, loadConfig } from '#lib/config/config.ts';
@@ -17,7 +17,7 @@ import { labKey } from '../../lab/lab-keys.ts';
 import { LAB_LOGINS } from '../../lab/lab-logins.ts';
 import { startRedis } from '../../lab/redis.ts';
 import { startBenchDatabase } from '../bench-database.ts';
-import { cpuOf, residentMib } from '../process-cpu.ts';
+import { cpuOf } from '../process-cpu.ts';
 import type { BenchFleet } from './bench-fleet.ts';
 import { HOST_KEY_SEED } from './logical-hosts.ts';
 
@@ -30,9 +30,12 @@ export interface FerruleResult {
   workerCpuMs: number[];
   /** Of PostgreSQL and of Redis. */
   serverCpuMs: number;
-  /** The most that the first worker had resident while sessions were open, and before the first. */
-  peakMib: number;
-  startMib: number;
+}
+
+/** Bytes of a process without what nobody holds: resident, and of objects and buffers. */
+export interface Memory {
+  rss: number;
+  held: number;
 }
 
 /** A whole Ferrule for a fleet, but for its web process. */
@@ -45,10 +48,15 @@ export interface FerruleBench {
   run(): Promise<FerruleResult>;
   /** Until the links of what was read first are worked out: they wait for the end of a run, and would take from the next. */
   settle(): Promise<void>;
+  /** Of the first worker. */
+  memory(): Promise<Memory>;
+  /** Visits that workers have at this moment. */
+  openVisits(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const RUN_MS = 280_000;
+const REPORT_MEMORY = join(import.meta.dirname, 'report-memory.js');
 
 export async function startFerruleBench(
   fleet: BenchFleet,
@@ -85,12 +93,9 @@ export async function startFerruleBench(
       const pids = workers.map((worker) => worker.pid!);
       const serversBefore = cpuOf(servers);
       const before = pids.map((pid) => cpuOf([pid]));
-      const startMib = residentMib(pids[0]!);
-      let peakMib = 0;
       const { runId } = await startRun(ctx, { trigger: 'manual', insist: true });
       const state = await eventually(
         async () => {
-          peakMib = Math.max(peakMib, residentMib(pids[0]!));
           const { rows } = await db.pool.query<Progress>(
             `SELECT extract(epoch FROM finished_at - created_at)::float8 * 1000 AS "wallMs", counts
              FROM run WHERE id = $1`,
@@ -105,12 +110,22 @@ export async function startFerruleBench(
       const { total: visits, success: successes } = state.counts!;
       const workerCpuMs = pids.map((pid, at) => cpuOf([pid]) - before[at]!);
       const serverCpuMs = cpuOf(servers) - serversBefore;
-      return { visits, successes, wallMs, workerCpuMs, serverCpuMs, peakMib, startMib };
+      return { visits, successes, wallMs, workerCpuMs, serverCpuMs };
     },
     async settle() {
       const due = () => db.prisma.device.count({ where: { linksDueAt: { not: null } } });
       await eventually(due, (devices) => devices === 0, RUN_MS);
     },
+    async memory() {
+      const { stdout, pid } = workers[0]!;
+      process.kill(pid!, 'SIGUSR2');
+      for await (const [chunk] of on(stdout!, 'data')) {
+        const line = /^\{"memoryOf".*$/m.exec(String(chunk))?.[0];
+        if (line) return JSON.parse(line) as Memory;
+      }
+      throw new Error('the worker ended');
+    },
+    openVisits: () => db.prisma.visit.count({ where: { state: 'running' } }),
     async stop() {
       await stopWorkers();
       await db.close();
@@ -140,7 +155,14 @@ async function startWorker(config: Config): Promise<ChildProcess> {
     : [];
   const worker = spawn(
     process.execPath,
-    [...profiled, join(import.meta.dirname, '../../../cli/ferrule.js'), 'worker'],
+    [
+      ...profiled,
+      '--expose-gc',
+      '--import',
+      REPORT_MEMORY,
+      join(import.meta.dirname, '../../../cli/ferrule.js'),
+      'worker',
+    ],
     {
       env: { ...process.env, ...configEnvironment(config) },
       stdio: ['ignore', 'pipe', 'inherit'],

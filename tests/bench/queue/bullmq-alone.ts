@@ -8,10 +8,10 @@ import type { QueueBackend } from '#lib/jobs/job-queue.ts';
 import {
   Arrivals,
   complain,
-  jobsAtOnce,
   type QueueOrder,
   type Sample,
   timeArrivals,
+  VISITS_AT_ONCE,
 } from './timed-arrivals.ts';
 
 /** Jobs that are handed over together, as many as the dispatcher has out. */
@@ -22,7 +22,7 @@ export async function bullmqAlone(order: QueueOrder): Promise<Sample> {
   const { backend, visits, batch } = order;
   const arrivals = new Arrivals();
   const process = async (job: Job<string[]>) => arrivals.note(job.data);
-  const { queue, worker, disconnect } = openBullmq(backend, process, jobsAtOnce(batch));
+  const { queue, worker, disconnect } = openBullmq(backend, process, Math.ceil(VISITS_AT_ONCE / batch));
   try {
     await worker.waitUntilReady();
     const ids = Array.from({ length: visits }, () => randomUUID());

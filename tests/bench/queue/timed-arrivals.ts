@@ -6,10 +6,7 @@ import { cpuOf } from '../process-cpu.ts';
 
 const LOST_MS = 60_000;
 /** Twice the sessions of a worker with 128 of them, as the worker has it. */
-const VISITS_AT_ONCE = 256;
-
-/** Jobs of so many visits that are under way at once. */
-export const jobsAtOnce = (batch: number): number => Math.ceil(VISITS_AT_ONCE / batch);
+export const VISITS_AT_ONCE = 256;
 
 /** What the queue has to say beside its jobs. */
 export const complain = (error: Error): void => console.error(error.message);

@@ -10,10 +10,10 @@ import { makeDevice } from '../../lab/make-visit.ts';
 import {
   Arrivals,
   complain,
-  jobsAtOnce,
   type QueueOrder,
   type Sample,
   timeArrivals,
+  VISITS_AT_ONCE,
 } from './timed-arrivals.ts';
 
 /** Devices whose keys are approved and whose credential is proved: nothing holds their visits back. */
@@ -48,7 +48,7 @@ export async function handOverRun(db: Db, order: QueueOrder): Promise<Sample> {
     'visit-devices': async ({ visitIds }) => arrivals.note(visitIds),
     'check-device': async () => {},
   };
-  const queues = [{ name: queueName('fleet', ''), concurrency: jobsAtOnce(batch) }];
+  const queues = [{ name: queueName('fleet', ''), visits: VISITS_AT_ONCE, perJob: batch, lockMs: 8_000 }];
   const { signal } = new AbortController();
   const queue = openJobQueue(backend, complain);
   const worker = await runJobWorker(backend, handlers, { queues, onError: complain, signal });
