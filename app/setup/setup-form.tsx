@@ -7,6 +7,7 @@ import { ApiError, sendJson } from '../ui/api-client.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
+import { ScriptForm } from '../ui/script-form.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 
 const MIN_PASSWORD = 12;
@@ -22,11 +23,10 @@ export function SetupForm({ token, invitation }: { token: string; invitation: In
   const submission = useSubmit();
   const { pending, fields, run } = submission;
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         const text = (name: string) => String(form.get(name));
         run(async () => {
@@ -82,6 +82,6 @@ export function SetupForm({ token, invitation }: { token: string; invitation: In
       <Button type="submit" variant="primary" pending={pending} className="h-8">
         {createdBy ? 'Create account' : 'Create administrator'}
       </Button>
-    </form>
+    </ScriptForm>
   );
 }

@@ -6,6 +6,7 @@ import { ApiError } from '../ui/api-client.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
+import { ScriptForm } from '../ui/script-form.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 import { sendCode } from './sign-in.ts';
 
@@ -15,11 +16,10 @@ export function CodeForm({ next, onRestart }: { next: string; onRestart: () => v
   const { pending, fields, run } = submission;
   const [kind, setKind] = useState<'app' | 'backup'>('app');
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const code = String(new FormData(event.currentTarget).get('code')).replaceAll(/\s/g, '');
         run(async () => {
           if (!code) throw new ApiError(400, '', { code: 'Enter the code.' });
@@ -55,6 +55,6 @@ export function CodeForm({ next, onRestart }: { next: string; onRestart: () => v
           Start again
         </Button>
       </div>
-    </form>
+    </ScriptForm>
   );
 }

@@ -6,6 +6,7 @@ import { ApiError } from '../ui/api-client.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
 import { FormError } from '../ui/form-error.tsx';
+import { ScriptForm } from '../ui/script-form.tsx';
 import { useSubmit } from '../ui/use-submit.ts';
 import { CodeForm } from './code-form.tsx';
 import { signIn } from './sign-in.ts';
@@ -16,11 +17,10 @@ export function SignInForm({ next }: { next: string }) {
   const [half, setHalf] = useState(false);
   if (half) return <CodeForm next={next} onRestart={() => setHalf(false)} />;
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         run(async () => {
           const email = String(form.get('email')).trim();
@@ -60,6 +60,6 @@ export function SignInForm({ next }: { next: string }) {
         Forgot the password? Whoever runs Ferrule can print a link for a new account with{' '}
         <code className="mono">npm run -s ferrule -- signin-link</code>.
       </p>
-    </form>
+    </ScriptForm>
   );
 }

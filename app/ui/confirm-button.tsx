@@ -4,6 +4,7 @@ import { useId, useRef, type ReactNode } from 'react';
 
 import { Button, type ButtonProps } from './button.tsx';
 import { Notice } from './notice.tsx';
+import { ScriptForm } from './script-form.tsx';
 import { useSubmit } from './use-submit.ts';
 
 /** A button whose work is confirmed first. `onConfirm` may throw an ApiError: the dialog stays and shows it. */
@@ -38,10 +39,9 @@ export function ConfirmButton({
         aria-labelledby={titleId}
         className="w-full max-w-md rounded-lg border border-line-strong bg-raised p-4 text-left font-normal whitespace-normal text-ink shadow-xl"
       >
-        <form
+        <ScriptForm
           className="flex flex-col gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={() => {
             submission.run(async () => {
               await onConfirm();
               dialog.current?.close();
@@ -59,7 +59,7 @@ export function ConfirmButton({
               {confirmLabel}
             </Button>
           </div>
-        </form>
+        </ScriptForm>
       </dialog>
     </>
   );

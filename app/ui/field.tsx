@@ -1,5 +1,7 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
 
+import { useFilledEarly } from './use-filled-early.ts';
+
 interface FieldProps {
   label: string;
   /** A sentence below the label that helps before anything is typed. */
@@ -57,10 +59,12 @@ export function TextField({
   ...input
 }: FieldProps & ComponentProps<'input'> & { mono?: boolean }) {
   const id = useId();
+  const control = useFilledEarly<HTMLInputElement>(input.onChange);
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={className}>
       <input
         id={id}
+        ref={control}
         autoComplete="off"
         spellCheck={false}
         className={`control w-full ${mono ? 'mono' : ''}`}
@@ -82,10 +86,12 @@ export function TextAreaField({
   ...input
 }: FieldProps & ComponentProps<'textarea'> & { mono?: boolean }) {
   const id = useId();
+  const control = useFilledEarly<HTMLTextAreaElement>(input.onChange);
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={className}>
       <textarea
         id={id}
+        ref={control}
         autoComplete="off"
         spellCheck={false}
         className={`control w-full resize-y ${mono ? 'mono' : ''}`}
@@ -107,9 +113,10 @@ export function SelectField({
   ...input
 }: FieldProps & ComponentProps<'select'>) {
   const id = useId();
+  const control = useFilledEarly<HTMLSelectElement>(input.onChange);
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={className}>
-      <select id={id} className="control w-full" {...described(id, { hint, error })} {...input}>
+      <select id={id} ref={control} className="control w-full" {...described(id, { hint, error })} {...input}>
         {children}
       </select>
     </FieldFrame>

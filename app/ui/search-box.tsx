@@ -1,9 +1,10 @@
 'use client';
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 
 import { Icon } from './ui-icon.tsx';
+import { useFilledEarly } from './use-filled-early.ts';
 
 /** A search input whose text lives in the URL (`param`); typing replaces the entry, so Back leaves the page. `/` focuses it. */
 export function SearchBox({
@@ -22,7 +23,7 @@ export function SearchBox({
   const [text, setText] = useState(applied);
   const [sent, setSent] = useState(applied);
   const [pending, startTransition] = useTransition();
-  const input = useRef<HTMLInputElement>(null);
+  const input = useFilledEarly<HTMLInputElement>((event) => setText(event.target.value));
 
   // The URL changed by other means (Back, a cleared chip): follow it.
   if (applied !== sent && !pending) {
@@ -55,7 +56,7 @@ export function SearchBox({
     };
     document.addEventListener('keydown', focus);
     return () => document.removeEventListener('keydown', focus);
-  }, []);
+  }, [input]);
 
   return (
     <div className={`relative ${className}`}>

@@ -162,6 +162,32 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
     MINUTES,
   );
 
+  test('what is typed before the script of a page has come is kept, and no password gets into the address', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/_next/static/**/*.js*', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(`${app.url}/runs/new?kind=site&value=fra`, { waitUntil: 'commit' });
+    await page.getByLabel('Name of the selection').fill('All of fra');
+    await page.getByLabel('Which hosts and switches').selectOption('names');
+    release();
+    await page.getByLabel('Names').waitFor();
+    await page.getByRole('button', { name: 'Save selection' }).click();
+    await page.getByRole('link', { name: 'All of fra' }).waitFor();
+    await page.unrouteAll();
+
+    const stranger = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await stranger.goto(`${app.url}/sign-in`);
+    await stranger.getByLabel('E-mail').fill('ada@example.net');
+    await stranger.getByLabel('Password').fill(PASSWORD);
+    await stranger.keyboard.press('Enter');
+    await stranger.getByRole('button', { name: 'Sign in' }).click();
+    expect(stranger.url()).toBe(`${app.url}/sign-in`);
+    await stranger.context().close();
+  });
+
   test('the process says that it is ready, and nothing on these pages broke the policy or failed', async () => {
     const ready = await fetch(`${app.url}/readyz`);
     expect([ready.status, await ready.json()]).toMatchObject([200, { ready: true }]);

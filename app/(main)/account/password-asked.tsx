@@ -6,6 +6,7 @@ import { ApiError } from '../../ui/api-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 
 /** A button whose work needs the password of the account once more. */
@@ -42,12 +43,11 @@ export function PasswordAsked({
         className="w-full max-w-md rounded-lg border border-line-strong bg-raised p-4 text-ink shadow-xl"
         onClose={() => form.current?.reset()}
       >
-        <form
+        <ScriptForm
           ref={form}
           noValidate
           className="flex flex-col gap-3"
           onSubmit={(event) => {
-            event.preventDefault();
             const password = String(new FormData(event.currentTarget).get('password'));
             submission.run(async () => {
               try {
@@ -78,7 +78,7 @@ export function PasswordAsked({
               {confirmLabel}
             </Button>
           </div>
-        </form>
+        </ScriptForm>
       </dialog>
     </>
   );

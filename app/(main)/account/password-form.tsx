@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 
 const MIN_PASSWORD = 12;
@@ -18,12 +19,11 @@ export function PasswordForm() {
   const [changed, setChanged] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   return (
-    <form
+    <ScriptForm
       ref={form}
       noValidate
       className="flex max-w-md flex-col gap-3"
       onSubmit={(event) => {
-        event.preventDefault();
         const data = new FormData(event.currentTarget);
         const text = (name: string) => String(data.get(name));
         setChanged(false);
@@ -68,7 +68,7 @@ export function PasswordForm() {
       <Button type="submit" pending={pending} className="self-start">
         Change password
       </Button>
-    </form>
+    </ScriptForm>
   );
 }
 

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { OnceShown } from '../../ui/once-shown.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 import { PasswordAsked } from './password-asked.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -112,11 +113,10 @@ function ScanStep({
   const { pending, fields, run } = submission;
   const secret = new URL(uri).searchParams.get('secret') ?? '';
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex flex-wrap items-start gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const code = String(new FormData(event.currentTarget).get('code')).replaceAll(/\s/g, '');
         run(async () => {
           await verify(code);
@@ -149,7 +149,7 @@ function ScanStep({
           </Button>
         </div>
       </div>
-    </form>
+    </ScriptForm>
   );
 }
 

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { OnceShown } from '../../ui/once-shown.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 import { scopeWords } from './scope-words.ts';
 
@@ -42,11 +43,10 @@ export function TokenForm({ scopes, onDone }: { scopes: Permission[]; onDone: ()
     );
   }
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex max-w-3xl flex-col gap-4 border-b border-line p-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         const days = String(form.get('days'));
         run(async () => {
@@ -103,6 +103,6 @@ export function TokenForm({ scopes, onDone }: { scopes: Permission[]; onDone: ()
           Cancel
         </Button>
       </div>
-    </form>
+    </ScriptForm>
   );
 }

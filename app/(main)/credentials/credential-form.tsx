@@ -9,6 +9,7 @@ import { sendJson } from '../../ui/api-client.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { TextAreaField, TextField } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import { useSubmit } from '../../ui/use-submit.ts';
 import { Choice } from './choice.tsx';
 import { KIND_WORDS } from './credential-words.ts';
@@ -42,11 +43,10 @@ export function CredentialForm({
   const keeps =
     credential?.source === 'stored' && (credential.kind === 'private-key') === (kind === 'private-key');
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex max-w-2xl flex-col gap-5 rounded-lg border border-line bg-surface p-5"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         run(async () => {
           const values = readForm(form, kind, source);
@@ -143,7 +143,7 @@ export function CredentialForm({
           Cancel
         </ButtonLink>
       </div>
-    </form>
+    </ScriptForm>
   );
 }
 

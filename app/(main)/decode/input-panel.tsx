@@ -4,6 +4,7 @@ import { useId, type ClipboardEvent } from 'react';
 
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/ui-icon.tsx';
+import { useFilledEarly } from '../../ui/use-filled-early.ts';
 import { byteWords } from './byte-words.ts';
 import { EXAMPLE_DUMP } from './example-dump.ts';
 
@@ -29,6 +30,7 @@ export function givenFiles(files: Iterable<File>): Given {
 /** Where a dump is pasted, typed, dropped or chosen. */
 export function InputPanel({ given, onGive }: { given: Given; onGive: (given: Given) => void }) {
   const id = useId();
+  const control = useFilledEarly<HTMLTextAreaElement>((event) => onGive(givenText(event.target.value)));
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData.getData('text/plain');
     if (event.clipboardData.files.length > 0) onGive(givenFiles(event.clipboardData.files));
@@ -75,6 +77,7 @@ export function InputPanel({ given, onGive }: { given: Given; onGive: (given: Gi
       {given.kind === 'text' ? (
         <textarea
           id={id}
+          ref={control}
           aria-describedby={`${id}-hint`}
           value={given.text}
           onChange={(event) => onGive(givenText(event.target.value))}

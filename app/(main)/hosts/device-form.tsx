@@ -5,6 +5,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 import type { Submission } from '../../ui/use-submit.ts';
 import { CheckSteps } from './check-steps.tsx';
 import { DeviceFields, type DeviceOffers, type DeviceValues, deviceValues } from './device-fields.tsx';
@@ -45,12 +46,11 @@ export function DeviceForm({
   const current = () => deviceValues(new FormData(form.current!));
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
-      <form
+      <ScriptForm
         ref={form}
         noValidate
         className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-5"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           const device = current();
           onSubmit(device, check.idFor(device));
         }}
@@ -81,7 +81,7 @@ export function DeviceForm({
             Cancel
           </ButtonLink>
         </div>
-      </form>
+      </ScriptForm>
       <CommandsPanel
         choice={platform}
         platform={offers.platforms.find(({ id }) => id === platform) ?? null}

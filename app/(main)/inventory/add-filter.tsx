@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 
 import { type Column, COLUMNS, columnOf, type ColumnId } from '#lib/inventory/columns.ts';
 import { type Condition, contains, parseCondition } from '#lib/inventory/condition.ts';
@@ -8,6 +8,7 @@ import { type InventoryQuery, withConditions } from '#lib/inventory/query.ts';
 
 import { Button } from '../../ui/button.tsx';
 import { Popover } from '../../ui/popover.tsx';
+import { ScriptForm } from '../../ui/script-form.tsx';
 
 const OPERATORS = {
   contains: 'contains',
@@ -69,12 +70,8 @@ function FilterForm({ onAdd }: { onAdd: (id: ColumnId, condition: Condition) => 
   const inputType =
     column.type === 'number' || operator === 'older' || operator === 'younger' ? 'number' : 'text';
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (condition) onAdd(id, condition);
-  };
   return (
-    <form onSubmit={submit} className="flex items-center gap-2">
+    <ScriptForm onSubmit={() => condition && onAdd(id, condition)} className="flex items-center gap-2">
       <select
         aria-label="Column"
         className="control"
@@ -128,7 +125,7 @@ function FilterForm({ onAdd }: { onAdd: (id: ColumnId, condition: Condition) => 
       <Button type="submit" variant="primary" blocked={condition ? null : 'Fill in a value first.'}>
         Add
       </Button>
-    </form>
+    </ScriptForm>
   );
 }
 

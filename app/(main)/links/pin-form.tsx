@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { PortMatch } from '#lib/inventory/find-ports.ts';
 
 import { LinkStateStatus } from '../../ui/status.tsx';
+import { useFilledEarly } from '../../ui/use-filled-early.ts';
 import { PinButton } from './pin-buttons.tsx';
 
 /** Finds the port at the other end by words, to pin it. */
@@ -21,6 +22,7 @@ export function PinForm({
   blocked: string | null;
 }) {
   const [text, setText] = useState('');
+  const input = useFilledEarly<HTMLInputElement>((event) => setText(event.target.value));
   const [found, setFound] = useState<{ text: string; ports: PortMatch[] } | null>(null);
   const wanted = text.trim();
 
@@ -44,6 +46,7 @@ export function PinForm({
       <label className="flex flex-col gap-1">
         <span className="text-sm text-muted">The port that it is cabled to</span>
         <input
+          ref={input}
           type="search"
           className="control"
           placeholder="leaf-1a Ethernet12"

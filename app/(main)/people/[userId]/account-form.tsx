@@ -9,6 +9,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ConfirmButton } from '../../../ui/confirm-button.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { ScriptForm } from '../../../ui/script-form.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { AccessFields } from '../access-fields.tsx';
 import { sitesOfText } from '../role-words.ts';
@@ -34,11 +35,10 @@ export function AccountForm({
   };
   const own = self ? 'Another administrator has to change your own account.' : null;
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex max-w-xl flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         run(async () => {
           await change({ role: String(form.get('role')), sites: sitesOfText(String(form.get('sites'))) });
@@ -90,6 +90,6 @@ export function AccountForm({
       <p className="text-sm text-muted">
         A change ends the sessions of this account, so that it holds at once.
       </p>
-    </form>
+    </ScriptForm>
   );
 }

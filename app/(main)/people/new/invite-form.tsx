@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { OnceShown } from '../../../ui/once-shown.tsx';
+import { ScriptForm } from '../../../ui/script-form.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { AccessFields } from '../access-fields.tsx';
 import { sitesOfText } from '../role-words.ts';
@@ -35,11 +36,10 @@ export function InviteForm({ url, knownSites }: { url: string; knownSites: strin
     );
   }
   return (
-    <form
+    <ScriptForm
       noValidate
       className="flex max-w-xl flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         const text = (name: string) => String(form.get(name)).trim();
         run(async () => {
@@ -65,6 +65,6 @@ export function InviteForm({ url, knownSites }: { url: string; knownSites: strin
           Cancel
         </ButtonLink>
       </div>
-    </form>
+    </ScriptForm>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import Form from 'next/form';
 import { type ComponentProps, useState } from 'react';
 
 import { Button } from '../../../ui/button.tsx';
@@ -23,12 +24,12 @@ interface Choices {
 /** Puts a selection into the address; the page then shows what it would do. */
 export function SelectionForm(props: ComponentProps<typeof SelectionFields>) {
   return (
-    <form method="get" className="flex max-w-5xl flex-wrap items-end gap-3">
+    <Form action="/runs/new" className="flex max-w-5xl flex-wrap items-end gap-3">
       <SelectionFields {...props} />
       <Button type="submit" icon="search">
         Show what would be visited
       </Button>
-    </form>
+    </Form>
   );
 }
 

@@ -11,8 +11,10 @@ import { Button } from '../../../ui/button.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { RescanButton } from '../../../ui/rescan-button.tsx';
+import { useFilledEarly } from '../../../ui/use-filled-early.ts';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { Panel } from '../../../ui/panel.tsx';
+import { ScriptForm } from '../../../ui/script-form.tsx';
 
 /** What can be done with the selection on screen: run it, or save it under a name. */
 export function StartPlanned({
@@ -62,11 +64,11 @@ function SaveSelection({ selection, blocked }: { selection: Selection; blocked: 
   const router = useRouter();
   const submission = useSubmit();
   const [name, setName] = useState('');
+  const input = useFilledEarly<HTMLInputElement>((event) => setName(event.target.value));
   return (
-    <form
+    <ScriptForm
       className="ml-auto flex flex-wrap items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         submission.run(async () => {
           await sendJson('POST', '/api/runs/selections', { name, selection });
           setName('');
@@ -76,6 +78,7 @@ function SaveSelection({ selection, blocked }: { selection: Selection; blocked: 
     >
       <FormError submission={submission} />
       <input
+        ref={input}
         aria-label="Name of the selection"
         placeholder="Name of the selection"
         value={name}
@@ -87,6 +90,6 @@ function SaveSelection({ selection, blocked }: { selection: Selection; blocked: 
       <Button type="submit" pending={submission.pending} blocked={blocked}>
         Save selection
       </Button>
-    </form>
+    </ScriptForm>
   );
 }

@@ -9,6 +9,7 @@ import { sendJson } from '../../../ui/api-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
+import { ScriptForm } from '../../../ui/script-form.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 import { SelectionFields } from '../new/selection-form.tsx';
 import { formOfSelection, selectionOfForm } from '../new/selection-params.ts';
@@ -37,10 +38,9 @@ export function ScheduleForm({
   const [cron, setCron] = useState(schedule.cron);
   const [timeZone, setTimeZone] = useState(schedule.timeZone);
   return (
-    <form
+    <ScriptForm
       className="flex max-w-5xl flex-col gap-4"
       onSubmit={(event) => {
-        event.preventDefault();
         const form = new FormData(event.currentTarget);
         const body = {
           name: form.get('name'),
@@ -104,7 +104,7 @@ export function ScheduleForm({
           {schedule.id ? 'Save' : 'Make the schedule'}
         </Button>
       </div>
-    </form>
+    </ScriptForm>
   );
 }
 

@@ -9,6 +9,7 @@ import { sendJson } from '../../../ui/api-client.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SelectField, TextField } from '../../../ui/field.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
+import { ScriptForm } from '../../../ui/script-form.tsx';
 import { useSubmit } from '../../../ui/use-submit.ts';
 
 /** Sets a cap, or changes the one that is there. */
@@ -28,10 +29,9 @@ export function CapForm({
   const [limit, setLimit] = useState('');
   const names = { site: sites, credential: credentials, switch: [] }[kind];
   return (
-    <form
+    <ScriptForm
       className="flex flex-col gap-3 border-t border-line px-4 py-3"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         submission.run(async () => {
           await sendJson('POST', '/api/caps', { kind, value, limit: Number(limit) });
           setValue('');
@@ -84,6 +84,6 @@ export function CapForm({
           Set cap
         </Button>
       </div>
-    </form>
+    </ScriptForm>
   );
 }
