@@ -60,6 +60,7 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
   if (!lock!.mine) return [];
   // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
+  // MATERIALIZED: what is counted once per run and per cap is not counted again for each visit, however few the database expects.
   return tx.$queryRaw<DueVisit[]>`
       WITH room AS (
         SELECT ${most}::int - count(*) AS n FROM visit
@@ -84,7 +85,7 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
               THEN d.credential_id END FROM device d WHERE d.id = due.device_id) AS credential_id,
             (SELECT via_id IS NOT NULL FROM device d WHERE d.id = due.device_id) AS behind
           FROM due) each
-      ), unproved AS (
+      ), unproved AS MATERIALIZED (
         SELECT g.run_id, g.credential_id, (
           SELECT count(*) FROM visit o JOIN device od ON od.id = o.device_id
           WHERE o.run_id = g.run_id AND od.credential_id = g.credential_id
@@ -105,15 +106,16 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
         FROM ranked r JOIN device d ON d.id = r.device_id JOIN cap c ON ${CAP}
         WHERE r.lane = 1 AND (SELECT EXISTS (SELECT FROM cap))
         WINDOW own AS (PARTITION BY c.kind, c.value)
+      ), used AS MATERIALIZED (
+        SELECT c.kind, c.value, (
+          SELECT count(*) FROM visit v JOIN device d ON d.id = v.device_id
+          WHERE (v.state = 'running' OR v.state = 'queued' AND v.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+            AND ${CAP}) AS out
+        FROM cap c WHERE (c.kind, c.value) IN (SELECT kind, value FROM capped)
       ), held AS (
         SELECT o.id, max(o.due::float8 / o."limit") AS turns
-        FROM capped o JOIN (
-          SELECT c.kind, c.value, (
-            SELECT count(*) FROM visit v JOIN device d ON d.id = v.device_id
-            WHERE (v.state = 'running' OR v.state = 'queued' AND v.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))
-              AND ${CAP}) AS busy
-          FROM cap c WHERE (c.kind, c.value) IN (SELECT kind, value FROM capped)) u ON u.kind = o.kind AND u.value = o.value
-        WHERE o.place > ceil(o."limit" * ${CAP_AHEAD}::float8) - u.busy
+        FROM capped o JOIN used u ON u.kind = o.kind AND u.value = o.value
+        WHERE o.place > ceil(o."limit" * ${CAP_AHEAD}::float8) - u.out
         GROUP BY o.id
       ), put_off AS (
         UPDATE visit SET dispatched_at = NULL,

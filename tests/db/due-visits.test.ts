@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
@@ -100,6 +101,40 @@ test('T16: two devices are tried with a credential, the next once one of them ha
   expect(await takeLoginTurn(db, later, credentialId)).toBe('wait');
   await noteTaken(db, credentialId);
   expect(await takeLoginTurn(db, later, credentialId)).toBe('proved');
+});
+
+test('a first fan-out of thousands is dispatched though the database has not counted its new rows yet', async () => {
+  const fresh = await createTestDatabase();
+  const owner = new pg.Client({ connectionString: fresh.ownerUrl });
+  const first = openDb(fresh.url);
+  try {
+    await owner.connect();
+    await owner.query(`
+      ALTER TABLE visit SET (autovacuum_enabled = false); ALTER TABLE device SET (autovacuum_enabled = false);
+      ALTER TABLE host_key SET (autovacuum_enabled = false); ALTER TABLE cap SET (autovacuum_enabled = false);
+      ANALYZE`);
+    const id = await makeDevice(first, 'h-0');
+    await first.pool.query(
+      `INSERT INTO device (id, name, address, credential_id)
+       SELECT gen_random_uuid(), 'h-' || n, '192.0.2.1', credential_id FROM device, generate_series(1, 4999) n WHERE id = $1`,
+      [id],
+    );
+    await first.pool.query(
+      `INSERT INTO host_key (id, device_id, algorithm, fingerprint, state)
+       SELECT gen_random_uuid(), id, 'ssh-ed25519', 'SHA256:' || name, 'approved' FROM device`,
+    );
+    await startRun(asAdministrator(first), { trigger: 'manual' });
+    await first.pool.query('UPDATE visit SET not_before = NULL');
+    // Each in a transaction that ends after five seconds.
+    expect(await takeDueVisits(first, [''], { most: 5_000, refill: 1 })).toHaveLength(64);
+    await first.pool.query(`INSERT INTO cap (kind, value, "limit") VALUES ('site', '', 20)`);
+    await first.pool.query('UPDATE credential SET proved_at = now()');
+    await first.pool.query('UPDATE visit SET dispatched_at = NULL');
+    expect(await takeDueVisits(first, [''], { most: 5_000, refill: 1 })).toHaveLength(25);
+  } finally {
+    await Promise.all([owner.end(), first.close()]);
+    await fresh.drop();
+  }
 });
 
 test('T16: a claim that was handed back is not counted as a login, and a paused credential is sent nowhere', async () => {
