@@ -40,12 +40,8 @@ const STEP_MS = 2_000;
 const SILENCE_MS = 20_000;
 /** Visits of a fan-out in one job: a job costs either backend as much as a good part of a visit, whatever is in it. */
 export const BATCH = 10;
-/** A queue that is busy or away for so long does not take its jobs for lost. */
-const LOCK_MS = 8_000;
 /** What runs alone goes one after another once the worker has stopped for the first. */
 const SOLO_VISITS = 4;
-/** What runs alone was lost twice before, and its worker may be the next to die: the others need not wait long to know. */
-const SOLO_LOCK_MS = 3_000;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 
@@ -151,14 +147,14 @@ async function within<T>(ms: number, work: Promise<T> | undefined): Promise<T | 
 
 function servedQueues(zone: string, concurrency: number): ServedQueue[] {
   return [
-    { name: queueName('now', zone), visits: NOW_SESSIONS, perJob: 1, lockMs: LOCK_MS },
+    { name: queueName('now', zone), sessions: NOW_SESSIONS, visits: NOW_SESSIONS, perJob: 1 },
     {
       name: queueName('fleet', zone),
+      sessions: concurrency,
       visits: VISITS_PER_SESSION * concurrency,
       perJob: BATCH,
-      lockMs: LOCK_MS,
     },
-    { name: queueName('solo', zone), visits: SOLO_VISITS, perJob: 1, lockMs: SOLO_LOCK_MS },
+    { name: queueName('solo', zone), sessions: 1, visits: SOLO_VISITS, perJob: 1 },
   ];
 }
 

@@ -45,15 +45,20 @@ export interface JobWorker {
 /** A queue that a worker serves, and how much of it at once. */
 export interface ServedQueue {
   name: string;
-  /** Visits that are taken; a job of another kind counts as one. */
+  /** Visits that can begin at once; a job of another kind counts as one. */
+  sessions: number;
+  /** Visits that are taken. More than there are sessions are taken as jobs end, so that of a few other workers get theirs. */
   visits: number;
   /** Visits that a job may carry. */
   perJob: number;
-  /** After so long others take a job that a dead worker had; renewed in half of it. */
-  lockMs: number;
 }
 
 const POSTGRES_SCHEMA = 'bullmq';
+/**
+ * After so long others take a job that a dead worker had; renewed in half of it. A job that is taken from a live worker does no
+ * harm: visits are claimed in the database.
+ */
+const LOCK_MS = 4_000;
 const RECONNECT_MS = 1_000;
 /** How long a command of the producer may take: dispatching must not stand still on a connection that is dead. */
 const COMMAND_MS = 5_000;
@@ -174,7 +179,7 @@ export async function runJobWorker(
  */
 function serve(
   connection: Connection,
-  { name, visits, perJob, lockMs }: ServedQueue,
+  { name, sessions, visits, perJob }: ServedQueue,
   process: Processor,
 ): AnyWorker {
   let jobs = 0;
@@ -187,7 +192,7 @@ function serve(
       const carried = job.data.visitIds?.length ?? 1;
       jobs += 1;
       taken += carried;
-      worker.concurrency = concurrency();
+      worker.concurrency = taken < sessions ? concurrency() : Math.min(worker.concurrency, concurrency());
       try {
         await process(job, token, jobSignal);
       } finally {
@@ -200,8 +205,8 @@ function serve(
       concurrency: concurrency(),
       autorun: false,
       // A job that a dead worker took and did not begin waits for both, and its id cannot be added again before.
-      lockDuration: lockMs,
-      stalledInterval: lockMs / 4,
+      lockDuration: LOCK_MS,
+      stalledInterval: LOCK_MS / 4,
       maxStalledCount: 1_000,
       // After a connection that was refused; by default it is 15 s, in which a backend that is back is served by nobody.
       runRetryDelay: RECONNECT_MS,

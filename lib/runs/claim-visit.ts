@@ -12,7 +12,7 @@ export interface ClaimedVisit {
 }
 
 /** How long a claim lives without a heartbeat, seconds on the database's clock. */
-export const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 10;
 /** After so many workers ended while they held a visit, the visit is blamed and not the workers. */
 export const MAX_CRASHES = 4;
 const BUSY_SECONDS = 2;

@@ -48,7 +48,9 @@ export async function handOverRun(db: Db, order: QueueOrder): Promise<Sample> {
     'visit-devices': async ({ visitIds }) => arrivals.note(visitIds),
     'check-device': async () => {},
   };
-  const queues = [{ name: queueName('fleet', ''), visits: VISITS_AT_ONCE, perJob: batch, lockMs: 8_000 }];
+  const queues = [
+    { name: queueName('fleet', ''), sessions: VISITS_AT_ONCE, visits: VISITS_AT_ONCE, perJob: batch },
+  ];
   const { signal } = new AbortController();
   const queue = openJobQueue(backend, complain);
   const worker = await runJobWorker(backend, handlers, { queues, onError: complain, signal });
