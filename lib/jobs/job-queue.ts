@@ -58,7 +58,7 @@ const POSTGRES_SCHEMA = 'bullmq';
  * After so long others take a job that a dead worker had; renewed in half of it. A job that is taken from a live worker does no
  * harm: visits are claimed in the database.
  */
-const LOCK_MS = 4_000;
+const LOCK_MS = 3_000;
 const RECONNECT_MS = 1_000;
 /** How long a command of the producer may take: dispatching must not stand still on a connection that is dead. */
 const COMMAND_MS = 5_000;
