@@ -7,6 +7,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 const TRANSIENT_STATE = /^(08|40|53|57|58)...$|^55P03$|^25P03$/;
 /** Prisma's: not reachable, timed out, closed, no connection free, transaction lost, write conflict. */
 const TRANSIENT_PRISMA = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034']);
+/** The same in the words of its adapter. */
+const TRANSIENT_KIND = new Set([
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'ConnectionClosed',
+  'TransactionWriteConflict',
+]);
 const TRANSIENT_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,7 +27,7 @@ const TRANSIENT_SYSTEM = new Set([
 ]);
 /** pg gives these no code. The last is a Unix socket whose server is gone. */
 const LOST_CONNECTION =
-  /Connection terminated|connection error and is not queryable|timeout exceeded when trying to connect|Query read timeout|connect ENOENT/;
+  /Connection terminated|is not queryable|timeout exceeded when trying to connect|Query read timeout|connect ENOENT/;
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -29,19 +36,30 @@ const LONGEST_PAUSE_MS = 2_000;
 export function isTransient(error: unknown): boolean {
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 5; depth++) {
     const { code, meta, cause, message } = each as Error & { code?: unknown; meta?: Meta };
-    const codes = [code, meta?.driverAdapterError?.cause?.originalCode].map(String);
+    // What a COMMIT meets Prisma throws as its adapter has it: the cause is no Error.
+    const told = [meta?.driverAdapterError?.cause, cause as Told | undefined];
+    const codes = [code, ...told.flatMap((one) => [one?.originalCode, one?.kind])].map(String);
     if (codes.some(isTransientCode) || LOST_CONNECTION.test(message)) return true;
     each = cause;
   }
   return false;
 }
 
+/** Of @prisma/driver-adapter-utils. */
+interface Told {
+  kind?: string;
+  originalCode?: string;
+}
+
 interface Meta {
-  driverAdapterError?: { cause?: { originalCode?: string } };
+  driverAdapterError?: { cause?: Told };
 }
 
 function isTransientCode(code: string): boolean {
-  return TRANSIENT_STATE.test(code) || TRANSIENT_PRISMA.has(code) || TRANSIENT_SYSTEM.has(code);
+  return (
+    TRANSIENT_STATE.test(code) ||
+    [TRANSIENT_PRISMA, TRANSIENT_KIND, TRANSIENT_SYSTEM].some((codes) => codes.has(code))
+  );
 }
 
 /**

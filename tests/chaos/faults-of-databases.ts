@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { openDb } from '#lib/db/client.ts';
 
 import { eventually } from '../lab/eventually.ts';
+import { startFailingPostgres } from '../lab/failing-postgres.ts';
 import { type ChaosWorld } from './chaos-world.ts';
 import { type Fault, isOver, pause, percentile, range, Runs, underWay } from './fault.ts';
 import type { Ending } from './servers.ts';
-import { startStartingUp } from './starting-up.ts';
 
 const all = ({ hosts }: ChaosWorld) => range(0, hosts.length);
 
@@ -86,7 +86,7 @@ export const DATABASE_LATE: Fault = {
   async inject(world, count) {
     await world.workers.stopAll();
     const failed: string[] = [];
-    const startingUp = await startStartingUp();
+    const startingUp = await startFailingPostgres('57P03', 'the database system is starting up');
     const started = await Promise.all(
       range(0, count).map(async (each) => {
         const { url, link } = await world.databaseThrough(

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
+import { inSqlTransaction } from '#lib/db/sql-transaction.ts';
 import { isTransient, retryTransient } from '#lib/db/transient-error.ts';
 
 import { eventually } from '../lab/eventually.ts';
+import { startFailingPostgres } from '../lab/failing-postgres.ts';
 import { createTestDatabase, type TestDatabase } from '../lab/postgres.ts';
 
 let database: TestDatabase;
@@ -59,6 +61,16 @@ describe('T36: an error of the database', () => {
     expect(isTransient(await outcomeOf(nowhere.ping()))).toBe(true);
     expect(isTransient(await outcomeOf(nowhere.prisma.visit.count()))).toBe(true);
     await nowhere.close();
+  });
+
+  test.each(['BEGIN', 'COMMIT'])('that meets the %s of a transaction is worth another try', async (at) => {
+    const ending = await startFailingPostgres('57P01', 'terminating connection', at);
+    const there = openDb(`postgresql://u:p@127.0.0.1:${ending.port}/d`);
+    const nothing = () => Promise.resolve();
+    expect(isTransient(await outcomeOf(there.prisma.$transaction(nothing)))).toBe(true);
+    expect(isTransient(await outcomeOf(inSqlTransaction(there, nothing)))).toBe(true);
+    await there.close();
+    ending.stop();
   });
 
   test.each(["SELECT '\\x00'::text::int", 'SELECT nothing', 'INSERT INTO run DEFAULT VALUES'])(
