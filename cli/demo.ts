@@ -13,8 +13,14 @@ import { runAll, type Running } from './start.ts';
 
 const BASE_PORT = 22_100;
 
-/** The simulated fleet is on this machine, where no device of a real one lives. */
-const LAB = { allowAddresses: ['127.0.0.0/8'] };
+/**
+ * The simulated fleet is on this machine, where no device of a real one lives. A line in the log for each of its visits would
+ * carry off the link that a person waits for.
+ */
+const LAB = {
+  allowAddresses: ['127.0.0.0/8'],
+  ...(!process.env['FERRULE_LOG_LEVEL'] && { logLevel: 'error' as const }),
+};
 
 /** `ferrule start` with a simulated fleet: real SSH servers on loopback, registered as demo data and scanned. */
 export async function demo(): Promise<number> {

@@ -55,7 +55,7 @@ async function conditionOf(
 ): Promise<{ where: string; value?: unknown; words: string | null }> {
   switch (plain.kind) {
     case 'all':
-      return { where: 'TRUE', words: 'All hosts' };
+      return { where: 'TRUE', words: 'All devices' };
     case 'devices':
       return { where: 'd.id = ANY($3::uuid[])', value: plain.ids, words: null };
     case 'filter': {
@@ -103,5 +103,5 @@ function wordsOf({ search, filters }: InventoryQuery): string {
     ([id, list]) => `${columnOf(id as keyof typeof filters).label} ${list.map(formatCondition).join(' or ')}`,
   );
   const parts = [...(search ? [`“${search}”`] : []), ...conditions];
-  return parts.length === 0 ? 'All hosts' : `Filter: ${parts.join(', ')}`;
+  return parts.length === 0 ? 'All devices' : `Filter: ${parts.join(', ')}`;
 }

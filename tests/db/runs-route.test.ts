@@ -84,7 +84,7 @@ test('a scan and a read of raw pages wait beside each other, each asked for twic
 });
 
 test.each([
-  ['everything', { kind: 'all' }, 'Raw pages: All hosts'],
+  ['everything', { kind: 'all' }, 'Raw pages: All devices'],
   ['a filter', { kind: 'filter', query: 'q=asked' }, 'Raw pages: Filter: “asked”'],
 ])('raw pages of %s', async (_, select, label) => {
   // A filter selects what the inventory lists.
