@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 import type { Context } from '#lib/context.ts';
+import { loadConfig } from '#lib/config/config.ts';
 import { readWebKeys } from '#lib/config/keys.ts';
 import { StartupError } from '#lib/db/startup-error.ts';
 import { type DemoFleet, demoFleet, registerDemoFleet } from '#lib/devices/register-demo-fleet.ts';
@@ -13,17 +14,14 @@ import { runAll, type Running } from './start.ts';
 
 const BASE_PORT = 22_100;
 
-/**
- * The simulated fleet is on this machine, where no device of a real one lives. A line in the log for each of its visits would
- * carry off the link that a person waits for.
- */
-const LAB = {
-  allowAddresses: ['127.0.0.0/8'],
-  ...(!process.env['FERRULE_LOG_LEVEL'] && { logLevel: 'error' as const }),
-};
+/** The simulated fleet is on this machine, where no device of a real one lives. */
+const LAB = ['127.0.0.0/8'];
 
 /** `ferrule start` with a simulated fleet: real SSH servers on loopback, registered as demo data and scanned. */
 export async function demo(): Promise<number> {
+  // A line for each visit would carry off the link that a person waits for.
+  const { logLevel } = loadConfig();
+  const settings = { allowAddresses: LAB, logLevel: logLevel === 'info' ? ('error' as const) : logLevel };
   return runAll(async ({ config, db }: Running) => {
     const fleet = await startFleet();
     const ctx: Context = { db, actor: commandActor('Demo') };
@@ -31,7 +29,7 @@ export async function demo(): Promise<number> {
     const { visits } = await startRun(ctx, { label: 'Demo fleet', trigger: 'demo', deviceIds });
     process.stdout.write(`Scanning the simulated fleet: ${visits} devices.\n`);
     return fleet.stop;
-  }, LAB);
+  }, settings);
 }
 
 async function startFleet(): Promise<{ manifest: DemoFleet; stop(): Promise<void> }> {
