@@ -42,13 +42,14 @@ const ask = (token: string) => actorOfToken(db, `Bearer ${token}`, '192.0.2.1');
 describe('T30: API tokens', () => {
   test('only a hash is stored, and the token is told once', async () => {
     const { id, token } = await make('viewer', 'inventory:read');
+    const secret = token.split('_').slice(2).join('_');
     const { rows } = await db.pool.query(`SELECT api_token::text AS row FROM api_token`);
     expect(JSON.stringify(rows)).toContain(id);
-    expect(JSON.stringify(rows)).not.toContain(token.split('_')[2]);
+    expect(JSON.stringify(rows)).not.toContain(secret);
     expect(JSON.stringify(await listApiTokens(asRole(db, 'administrator')))).not.toContain('hash');
     const { rows: log } = await db.pool.query(`SELECT audit_event::text AS row FROM audit_event`);
     expect(JSON.stringify(log)).toContain('token.create');
-    expect(JSON.stringify(log)).not.toContain(token.split('_')[2]);
+    expect(JSON.stringify(log)).not.toContain(secret);
   });
 
   test('a token may do what its scopes and its owner’s role both allow', async () => {
