@@ -31,8 +31,8 @@ export async function dispatchVisits(
   const due = await takeDueVisits(db, zones, { most, refill: JOBS_BEFORE_BATCHES * batch });
   try {
     for (const [name, visits] of byQueue(due)) {
-      const most = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
-      const size = Math.min(most, Math.ceil(visits.length / JOBS_BEFORE_BATCHES));
+      const largest = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
+      const size = Math.min(largest, Math.ceil(visits.length / JOBS_BEFORE_BATCHES));
       await queue.add(name, 'visit-devices', chunks(visits, size).map(jobOf));
     }
   } catch (error) {
