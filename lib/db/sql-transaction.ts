@@ -38,6 +38,9 @@ export async function inSqlTransaction<T>(db: Db, work: (tx: SqlTx) => Promise<T
 /** SQL of our own as a part of a statement, where a value would become a parameter. Nothing from outside. */
 export const sqlPart = (sql: string): Prisma.Sql => Prisma.raw(sql);
 
+/** A part of a statement with values of its own. */
+export const sqlWith = Prisma.sql;
+
 /** Statements outside a transaction, otherwise as those of `inSqlTransaction`. */
 export const eachAlone = (db: Db): SqlTx => preparedOn(db.pool);
 

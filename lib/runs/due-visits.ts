@@ -1,5 +1,5 @@
 import type { Db, Tx } from '#lib/db/client.ts';
-import { sqlPart } from '#lib/db/sql-transaction.ts';
+import { eachAlone, sqlPart, sqlWith } from '#lib/db/sql-transaction.ts';
 import { retryTransient } from '#lib/db/transient-error.ts';
 
 import { CAP_APPLIES } from './cap-sql.ts';
@@ -16,6 +16,12 @@ const MOST_PUT_OFF_SECONDS = 30;
 /** How long a database that is gone is waited for to take visits back: later they become due by themselves. */
 const UNDISPATCH_MS = 15_000;
 const CAP = sqlPart(CAP_APPLIES);
+/** The queued visit `v` was handed to the queue a moment ago. */
+const IS_OUT = sqlPart(`v.dispatched_at >= now() - interval '${REDISPATCH_SECONDS} seconds'`);
+/** What may be dispatched of visits `v`; the index of `zone`, `lane` and `queued_at` is that of queued ones. */
+const IS_DUE = sqlPart(`
+  v.state = 'queued' AND (v.not_before IS NULL OR v.not_before <= now())
+  AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - interval '${REDISPATCH_SECONDS} seconds')`);
 /**
  * Visits of a run that are out with one credential before a device has taken it; how many of them log in: first-logins.ts.
  * Behind a jump host no more than log in: it would be the one to hold those that wait, and lets ten or so.
@@ -45,6 +51,7 @@ export interface Window {
  * caller at a time.
  */
 export async function takeDueVisits(db: Db, zones: readonly string[], window: Window): Promise<DueVisit[]> {
+  if (!(await hasDue(db, zones, window))) return [];
   let taken: DueVisit[] = [];
   try {
     return await db.prisma.$transaction(async (tx) => (taken = await takeDue(tx, zones, window)));
@@ -55,6 +62,23 @@ export async function takeDueVisits(db: Db, zones: readonly string[], window: Wi
   }
 }
 
+/** Whether takeDue may find any. It is asked many times a second; what to take costs many times as much to find out. */
+async function hasDue(db: Db, zones: readonly string[], { most, refill }: Window): Promise<boolean> {
+  const [found] = await eachAlone(db).$queryRaw<{ any: boolean }[]>`
+    SELECT EXISTS (${firstDue(zones, 0)})
+      OR EXISTS (${firstDue(zones, 1)}) AND ${most}::int - (${countOut(zones)}) >= ${refill}::int AS any`;
+  return found!.any;
+}
+
+/** By the index in its order: as a mere condition the database might look through all visits there ever were. */
+const firstDue = (zones: readonly string[], lane: 0 | 1) => sqlWith`
+  SELECT FROM unnest(${zones}::text[]) AS z(name), LATERAL (
+    SELECT FROM visit v WHERE v.zone = z.name AND v.lane = ${lane}::int AND ${IS_DUE} ORDER BY v.queued_at LIMIT 1) v`;
+
+/** Visits of fan-outs that wait in the queue. */
+const countOut = (zones: readonly string[]) => sqlWith`
+  SELECT count(*) FROM visit v WHERE v.state = 'queued' AND v.zone = ANY(${zones}::text[]) AND v.lane = 1 AND ${IS_OUT}`;
+
 async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Window): Promise<DueVisit[]> {
   const [lock] = await tx.$queryRaw<{ mine: boolean }[]>`
       SELECT pg_try_advisory_xact_lock(hashtext('ferrule.dispatch')) AS mine`;
@@ -63,19 +87,14 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
   // MATERIALIZED: what is counted once per run and per cap is not counted again for each visit, however few the database expects.
   return tx.$queryRaw<DueVisit[]>`
       WITH room AS (
-        SELECT ${most}::int - count(*) AS n FROM visit
-        WHERE state = 'queued' AND zone = ANY(${zones}) AND lane = 1 AND dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS})
+        SELECT ${most}::int - (${countOut(zones)}) AS n
       ), due AS (
         (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
-          SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 0
-            AND (v.not_before IS NULL OR v.not_before <= now())
-            AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          SELECT * FROM visit v WHERE v.zone = z.name AND v.lane = 0 AND ${IS_DUE}
           ORDER BY v.queued_at LIMIT ${most}) v)
         UNION ALL
         (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (
-          SELECT * FROM visit v WHERE v.state = 'queued' AND v.zone = z.name AND v.lane = 1
-            AND (v.not_before IS NULL OR v.not_before <= now())
-            AND (v.dispatched_at IS NULL OR v.dispatched_at < now() - make_interval(secs => ${REDISPATCH_SECONDS}))
+          SELECT * FROM visit v WHERE v.zone = z.name AND v.lane = 1 AND ${IS_DUE}
           ORDER BY v.queued_at LIMIT ${most}) v
           ORDER BY v.queued_at, v.id LIMIT (SELECT CASE WHEN n >= ${refill}::int THEN n ELSE 0 END FROM room))
       ), ranked AS (
@@ -87,10 +106,10 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
           FROM due) each
       ), unproved AS MATERIALIZED (
         SELECT g.run_id, g.credential_id, (
-          SELECT count(*) FROM visit o JOIN device od ON od.id = o.device_id
-          WHERE o.run_id = g.run_id AND od.credential_id = g.credential_id
-            AND EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = od.id AND k.state = 'approved') AND (o.state = 'running'
-            OR o.state = 'queued' AND o.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))) AS out
+          SELECT count(*) FROM visit v JOIN device d ON d.id = v.device_id
+          WHERE v.run_id = g.run_id AND d.credential_id = g.credential_id
+            AND EXISTS (SELECT 1 FROM host_key k WHERE k.device_id = d.id AND k.state = 'approved')
+            AND (v.state = 'running' OR v.state = 'queued' AND ${IS_OUT})) AS out
         FROM (
           SELECT g.* FROM (SELECT DISTINCT run_id, credential_id FROM ranked WHERE lane = 1) g
           JOIN credential c ON c.id = g.credential_id
@@ -109,8 +128,7 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
       ), used AS MATERIALIZED (
         SELECT c.kind, c.value, (
           SELECT count(*) FROM visit v JOIN device d ON d.id = v.device_id
-          WHERE (v.state = 'running' OR v.state = 'queued' AND v.dispatched_at >= now() - make_interval(secs => ${REDISPATCH_SECONDS}))
-            AND ${CAP}) AS out
+          WHERE (v.state = 'running' OR v.state = 'queued' AND ${IS_OUT}) AND ${CAP}) AS out
         FROM cap c WHERE (c.kind, c.value) IN (SELECT kind, value FROM capped)
       ), held AS (
         SELECT o.id, max(o.due::float8 / o."limit") AS turns
