@@ -56,7 +56,7 @@ export async function runWorker(
   setLogLevel(config.logLevel);
   onVisitEnd(logVisit);
   const open = (max: number, name: string) =>
-    openDb(config.databaseUrl, { max, name, silenceMs: SILENCE_MS });
+    openDb(config.databaseUrl, { max, name, silenceMs: SILENCE_MS, planOnce: true });
   const db = open(10, 'ferrule-worker');
   const control = open(2, 'ferrule-worker-control');
   const name = `${hostname()}/${process.pid}`;

@@ -59,12 +59,12 @@ export class VisitStore {
       });
     }, BEGINNING);
     this.#facts = new Gather(async (visits) => {
-      const seconds = await readsJustNow(db, visits, minIntervalS);
-      const targets = await findVisitTargets(
-        db,
-        visits.map(({ deviceId }) => deviceId),
-      );
-      const pages = await findPagePlans(db, visits);
+      const ids = visits.map(({ deviceId }) => deviceId);
+      const [seconds, targets, pages] = await Promise.all([
+        readsJustNow(db, visits, minIntervalS),
+        findVisitTargets(db, ids),
+        findPagePlans(db, visits),
+      ]);
       return visits.map(({ id, deviceId }, at) => ({
         target: targets.get(deviceId) ?? null,
         pages: pages[at]!,

@@ -14,18 +14,28 @@ export interface Db {
   close(): Promise<void>;
 }
 
+export interface DbOptions {
+  max?: number;
+  name?: string;
+  silenceMs?: number;
+  planOnce?: boolean;
+}
+
 /** A Prisma client inside or outside a transaction. */
 export type Tx = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
 /**
  * Opens the pool; connects lazily. `max` counts connections of this process.
  * Every statement is bounded: 15 s to run, 5 s for a lock, 5 s for a connection. With `silenceMs` a connection on which
- * nothing moves for so long is given up: a network that swallows packets tells nobody.
+ * nothing moves for so long is given up: a network that swallows packets tells nobody. With `planOnce` a statement is
+ * planned once for all values: for processes that say the same few statements all day.
  */
 export function openDb(
   databaseUrl: string,
-  { max = 10, name = 'ferrule', silenceMs = 0 }: { max?: number; name?: string; silenceMs?: number } = {},
+  { max = 10, name = 'ferrule', silenceMs = 0, planOnce = false }: DbOptions = {},
 ): Db {
+  const limits =
+    '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=10000 -c lock_timeout=5000';
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
@@ -33,7 +43,7 @@ export function openDb(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    options: '-c statement_timeout=15000 -c idle_in_transaction_session_timeout=10000 -c lock_timeout=5000',
+    options: planOnce ? `${limits} -c plan_cache_mode=force_generic_plan` : limits,
   });
   // A connection lost while idle is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => {});

@@ -24,7 +24,9 @@ export async function writeDevices(
     outcome,
     errorKind: failure?.kind ?? null,
   }));
-  // The transcript names the platform that was detected; what a person chose stays.
+  const ids = tried.map(({ visit }) => visit.deviceId);
+  // The transcript names the platform that was detected; what a person chose stays. The ids are named once more: of rows in
+  // JSON the database expects a hundred, and would rather read all links there are than ask about each of so many.
   await tx.$executeRaw`
     UPDATE device SET last_attempt_at = now(), last_outcome = f.outcome, last_error_kind = f."errorKind",
       last_read_at = CASE WHEN f.outcome IN ('success', 'partial') THEN now() ELSE last_read_at END,
@@ -50,7 +52,7 @@ export async function writeDevices(
       AS f("deviceId" uuid, "visitId" uuid, outcome text, "errorKind" text, kind text, hostname text, "osName" text,
         kernel text, "ethtoolVersion" text, model text, serial text, role text, answer text, "isRead" boolean,
         "isNew" boolean, neighbours boolean, "ownedMacs" boolean, "macTable" boolean)
-    WHERE device.id = f."deviceId"`;
+    WHERE device.id = f."deviceId" AND device.id = ANY(${ids}::uuid[])`;
 }
 
 function factsOf(planned: PlannedVisit | undefined) {

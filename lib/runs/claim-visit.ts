@@ -1,5 +1,5 @@
 import type { Db } from '#lib/db/client.ts';
-import { eachAlone, inSqlTransaction, sqlPart, type SqlTx } from '#lib/db/sql-transaction.ts';
+import { eachAlone, inSqlTransaction, sqlPart, type SqlTx, sqlWith } from '#lib/db/sql-transaction.ts';
 
 import { CAP_APPLIES } from './cap-sql.ts';
 
@@ -18,40 +18,31 @@ export const MAX_CRASHES = 4;
 const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
 const CAP = sqlPart(CAP_APPLIES);
+const ANY = sqlPart('true');
+const UNCAPPED = sqlPart(`NOT EXISTS (SELECT FROM cap c WHERE ${CAP_APPLIES})`);
 
 /**
  * Claims visits for this worker. Returns those that it got; another is over, taken, its device is being visited in another
  * run, or a cap is reached; a visit that has to wait is dispatched again shortly.
  */
 export async function claimVisits(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
-  const capped = await cappedOf(db, ids);
-  const free = ids.filter((id) => !capped.has(id));
-  const claimed = free.length > 0 ? await claimTogether(db, free, worker) : [];
+  const claimed = await claimUncapped(db, ids, worker);
+  const got = new Set(claimed.map(({ id }) => id));
   // One that a cap bears on counts those before it.
-  for (const id of capped) {
+  for (const id of ids.filter((each) => !got.has(each))) {
     const visit = await claimVisit(db, id, worker);
     if (visit) claimed.push(visit);
   }
   return claimed;
 }
 
-/** Those of the visits that some cap bears on, whether it is reached or not. */
-async function cappedOf(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await eachAlone(db).$queryRaw<{ id: string }[]>`
-    SELECT v.id FROM visit v JOIN device d ON d.id = v.device_id
-    WHERE v.id = ANY(${ids}::uuid[]) AND EXISTS (SELECT FROM cap c WHERE ${CAP})`;
-  return new Set(rows.map(({ id }) => id));
-}
-
-async function claimTogether(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
+/** Claims those that no cap bears on, whether it is reached or not; none where the device of one is being visited. */
+async function claimUncapped(db: Db, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
   try {
-    return await takeFree(eachAlone(db), ids, worker);
+    return await takeFree(eachAlone(db), ids, worker, UNCAPPED);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    // The device of one of them is being visited: the others need not wait for that.
-    const claims = [];
-    for (const id of ids) claims.push(await claimVisit(db, id, worker));
-    return claims.filter((visit) => visit !== null);
+    return [];
   }
 }
 
@@ -74,12 +65,17 @@ export async function claimVisit(db: Db, visitId: string, worker: string): Promi
 }
 
 /** A unique violation where a device is being visited: the index on running visits allows one session per device. */
-async function takeFree(sql: SqlTx, ids: readonly string[], worker: string): Promise<ClaimedVisit[]> {
+async function takeFree(
+  sql: SqlTx,
+  ids: readonly string[],
+  worker: string,
+  which = ANY,
+): Promise<ClaimedVisit[]> {
   return sql.$queryRaw<ClaimedVisit[]>`
-    UPDATE visit SET state = 'running', fence = fence + 1, attempts = attempts + 1, started_at = now(),
+    UPDATE visit v SET state = 'running', fence = v.fence + 1, attempts = v.attempts + 1, started_at = now(),
       worker = ${worker}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS}), connect_ms = NULL
-    WHERE id = ANY(${ids}::uuid[]) AND state = 'queued'
-    RETURNING id, run_id AS "runId", device_id AS "deviceId", fence`;
+    FROM device d WHERE d.id = v.device_id AND v.id = ANY(${ids}::uuid[]) AND v.state = 'queued' AND ${which}
+    RETURNING v.id, v.run_id AS "runId", v.device_id AS "deviceId", v.fence`;
 }
 
 /** Whether a cap of the device's site, credential or switches is reached. */
@@ -118,14 +114,10 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
   const ids = visits.map(({ id }) => id);
   const fences = visits.map(({ fence }) => fence);
   const rows = await eachAlone(db).$queryRaw<{ id: string }[]>`
-    WITH claim AS (
-      SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS c(id, fence)
-    ), held AS (
-      SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
-      JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL
+    WITH held AS (
+      ${heldOf(ids, fences)}
     ), free AS (
-      SELECT v.id FROM claim JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
-      WHERE v.id IN (SELECT id FROM held) FOR NO KEY UPDATE OF v SKIP LOCKED
+      ${heldOf(ids, fences)} FOR NO KEY UPDATE OF v SKIP LOCKED
     ), renewed AS (
       UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
     )
@@ -133,6 +125,11 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
   const kept = new Set(rows.map((row) => row.id));
   return visits.filter((visit) => !kept.has(visit.id)).map((visit) => visit.id);
 }
+
+const heldOf = (ids: string[], fences: number[]) => sqlWith`
+  SELECT v.id FROM unnest(${ids}::uuid[], ${fences}::int[]) AS claim(id, fence)
+  JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
+  JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL`;
 
 /** Gives claims back unfinished, so that other workers take the visits at once. Returns how many were still held. */
 export async function releaseVisits(db: Db, visits: readonly ClaimedVisit[]): Promise<number> {

@@ -40,6 +40,7 @@ export async function finishVisits<T extends OverVisit>(
   const held = over.filter(({ visit }) => ids.has(visit.id));
   if (held.length === 0) return new Map();
   await store(held);
+  // The ids are named once more: of rows in JSON the database expects a hundred, and would rather read all visits of late.
   // The transaction began with this function, so what has passed of it is the time the results took.
   const ended = await tx.$queryRaw<({ id: string } & EndedVisit)[]>`
     UPDATE visit SET state = 'done', outcome = e.outcome, finished_at = now(), lease_until = NULL,
@@ -49,7 +50,7 @@ export async function finishVisits<T extends OverVisit>(
     FROM jsonb_to_recordset(${JSON.stringify(held.map(rowOf))}::jsonb) AS e(id uuid, outcome text, "errorKind" text,
       "errorMessage" text, "portsTotal" int, "portsRead" int, resolved text, "connectMs" int, "authMs" int, "readMs" int,
       "parseMs" int), device d
-    WHERE visit.id = e.id AND d.id = visit.device_id
+    WHERE visit.id = e.id AND visit.id = ANY(${[...ids]}::uuid[]) AND d.id = visit.device_id
     RETURNING visit.id, d.name, visit.zone, visit.attempts AS attempt, visit.started_at AS "startedAt",
       visit.finished_at AS "endedAt", visit.store_ms AS "storeMs"`;
   // Last: the visits of a run wait for each other from here to the end of the transaction.
