@@ -22,11 +22,20 @@ export class FirstLogins {
   readonly #proved = new Set<string>();
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(readonly db: Db) {}
+  /** `onProved` is called when the first device of a run has taken a credential: those held back for it are due. */
+  constructor(
+    readonly db: Db,
+    readonly onProved: () => void,
+  ) {}
+
+  /** A device of the run took the credential, and the database knows. */
+  took(visit: ClaimedVisit, credentialId: string): void {
+    if (this.#prove(keyOf(visit, credentialId))) this.onProved();
+  }
 
   /** @throws NoTurnYetError, and CredentialError when the credential was paused meanwhile */
   async turn(visit: ClaimedVisit, credentialId: string): Promise<void> {
-    const key = `${visit.runId} ${credentialId}`;
+    const key = keyOf(visit, credentialId);
     if (this.#proved.has(key)) return;
     const until = performance.now() + PATIENCE_MS;
     const before = this.#last.get(key)?.catch(() => {});
@@ -45,10 +54,17 @@ export class FirstLogins {
       const turn = await takeLoginTurn(this.db, visit, credentialId);
       if (turn === 'try') return;
       if (turn === 'wait') await delay(ASK_AGAIN_MS);
-      else {
-        if (this.#proved.size >= MAX_PROVED) this.#proved.clear();
-        this.#proved.add(key);
-      }
+      else this.#prove(key);
     }
   }
+
+  /** Returns whether that is new. */
+  #prove(key: string): boolean {
+    if (this.#proved.has(key)) return false;
+    if (this.#proved.size >= MAX_PROVED) this.#proved.clear();
+    this.#proved.add(key);
+    return true;
+  }
 }
+
+const keyOf = ({ runId }: ClaimedVisit, credentialId: string) => `${runId} ${credentialId}`;

@@ -19,6 +19,7 @@ import { LeaseKeeper } from './lease-keeper.ts';
 import { errorFields, log, setLogLevel } from './log.ts';
 import { logVisit } from './log-visit.ts';
 import { LoopWatch } from './loop-watch.ts';
+import { Pause } from './pause.ts';
 import { RunningVisits } from './running-visits.ts';
 import { SessionSlots } from './session-slots.ts';
 import { sshMeans } from './ssh-means.ts';
@@ -63,6 +64,7 @@ export async function runWorker(
   const running = new RunningVisits(name);
   const sessions = new SessionSlots(config.concurrency);
   const nowSessions = new SessionSlots(NOW_SESSIONS);
+  const dispatchPause = new Pause();
   const services: WorkerServices = {
     db,
     means: await sshMeans(config),
@@ -70,7 +72,7 @@ export async function runWorker(
     stopping: signal,
     slots: sessions,
     store: new VisitStore(db, name, config.minIntervalS),
-    firstLogins: new FirstLogins(db),
+    firstLogins: new FirstLogins(db, () => dispatchPause.cut()),
     name,
   };
   // What a person waits for never waits for a fan-out. What may end the worker ends no fan-out along with it: then it
@@ -101,10 +103,16 @@ export async function runWorker(
       for (const start of await startDueSchedules(db, services.name))
         log('info', 'schedule-due', { ...start });
     }),
-    every(DISPATCH_MS, signal, 'dispatch', async () => {
-      await dispatchVisits(db, queue, { zones, batch: BATCH });
-      await dispatchChecks(db, queue, zones);
-    }),
+    every(
+      DISPATCH_MS,
+      signal,
+      'dispatch',
+      async () => {
+        await dispatchVisits(db, queue, { zones, batch: BATCH });
+        await dispatchChecks(db, queue, zones);
+      },
+      dispatchPause,
+    ),
     // Links wait for visits: what is known of both ends is best known when a run is over.
     every(LINKS_MS, signal, 'links', () => resolveDueLinks(db, signal, running.count > 0 ? 1 : Infinity)),
     // Until the claims are handed back: those of a worker that drains are as good as ever.
@@ -164,6 +172,7 @@ async function every(
   signal: AbortSignal,
   name: string,
   work: () => Promise<unknown>,
+  pause = new Pause(),
 ): Promise<void> {
   const complain = quietly(name);
   while (!signal.aborted) {
@@ -173,7 +182,7 @@ async function every(
     } catch (error) {
       complain(error as Error);
     }
-    await delay(ms, undefined, { signal }).catch(() => {});
+    await pause.take(ms, signal);
   }
 }
 

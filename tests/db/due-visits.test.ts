@@ -17,6 +17,7 @@ import { takeLoginTurn } from '#lib/runs/first-logins.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import { insertRun, startRun } from '#lib/runs/start-run.ts';
 import { NO_TRACE } from '#lib/runs/visit-trace.ts';
+import { FirstLogins } from '#workers/first-logins.ts';
 
 import { asAdministrator } from '../lab/actors.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -103,10 +104,26 @@ test('T16: two devices are tried with a credential, the next once one of them ha
   expect(await takeLoginTurn(db, later, credentialId)).toBe('proved');
 });
 
+test('once a device has taken the credential, those that wait log in, and the rest is dispatched at once', async () => {
+  const ids = await devices(4);
+  const { credentialId } = await db.prisma.device.findUniqueOrThrow({ where: { id: ids[0]! } });
+  await start(ids);
+  const claims = (await Promise.all((await due()).map(({ id }) => claim(id)))).map((visit) => visit!);
+  let dispatched = 0;
+  const logins = new FirstLogins(db, () => (dispatched += 1));
+  const turns = claims.map((visit) => logins.turn(visit, credentialId));
+  await Promise.race([turns[2], Promise.all([turns[0], turns[1]])]);
+  await noteTaken(db, credentialId);
+  for (const visit of claims) logins.took(visit, credentialId);
+  await Promise.all(turns);
+  expect(dispatched).toBe(1);
+});
+
 test('a first fan-out of thousands is dispatched though the database has not counted its new rows yet', async () => {
   const fresh = await createTestDatabase();
   const owner = new pg.Client({ connectionString: fresh.ownerUrl });
-  const first = openDb(fresh.url);
+  // As a worker opens it.
+  const first = openDb(fresh.url, { planOnce: true });
   try {
     await owner.connect();
     await owner.query(`

@@ -130,11 +130,13 @@ async function visitTarget(
   const signedIn: CapturePlan['signedIn'] = ({ address, algorithms, timings }) => {
     signedInAt = performance.now();
     const isNew = !isDeepStrictEqual(algorithms, target.agreed);
-    noted = store.signedIn({
-      deviceId: target.id,
-      credentialId: target.credential.id,
-      agreed: isNew ? algorithms : null,
-    });
+    noted = store
+      .signedIn({
+        deviceId: target.id,
+        credentialId: target.credential.id,
+        agreed: isNew ? algorithms : null,
+      })
+      .then(() => firstLogins?.took(visit, target.credential.id));
     // It is awaited when the session is over; until then it must not end the process.
     noted.catch(() => {});
     Object.assign(trace, { resolved: address, ...timings });
