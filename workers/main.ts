@@ -12,6 +12,7 @@ import { resolveDueLinks } from '#lib/links/resolve-due-links.ts';
 import { onVisitEnd } from '#lib/runs/visit-events.ts';
 import { startDueSchedules } from '#lib/schedules/start-due-schedules.ts';
 
+import { Beginnings } from './beginnings.ts';
 import { FirstLogins } from './first-logins.ts';
 import { checkDevice } from './handlers/check-device.ts';
 import { visitDevices } from './handlers/visit-device.ts';
@@ -71,6 +72,7 @@ export async function runWorker(
     running,
     stopping: signal,
     slots: sessions,
+    beginnings: new Beginnings(),
     store: new VisitStore(db, name, config.minIntervalS),
     firstLogins: new FirstLogins(db, () => dispatchPause.cut()),
     name,
@@ -78,7 +80,7 @@ export async function runWorker(
   // What a person waits for never waits for a fan-out. What may end the worker ends no fan-out along with it: then it
   // would not be told from those that were only there.
   const lanes: Record<Lane, WorkerServices> = {
-    now: { ...services, slots: nowSessions, firstLogins: null },
+    now: { ...services, slots: nowSessions, beginnings: new Beginnings(), firstLogins: null },
     fleet: services,
     solo: { ...services, slots: { hold: (work) => sessions.holdAll(() => work(() => {})) } },
   };

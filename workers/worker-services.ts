@@ -1,6 +1,7 @@
 import type { SshMeans } from '#lib/capture/ssh-way.ts';
 import type { Db } from '#lib/db/client.ts';
 
+import type { Beginnings } from './beginnings.ts';
 import type { FirstLogins } from './first-logins.ts';
 import type { RunningVisits } from './running-visits.ts';
 import type { SessionSlots } from './session-slots.ts';
@@ -15,6 +16,7 @@ export interface WorkerServices {
   /** Aborts when this worker is to end: it claims nothing more. */
   stopping: AbortSignal;
   slots: Pick<SessionSlots, 'hold'>;
+  beginnings: Beginnings;
   store: VisitStore;
   /** null: a person named the few devices, and each is tried. */
   firstLogins: FirstLogins | null;

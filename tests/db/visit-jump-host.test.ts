@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type Db, openDb } from '#lib/db/client.ts';
 import { startRun } from '#lib/runs/start-run.ts';
+import { Beginnings } from '#workers/beginnings.ts';
 import { visitDevices } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
 import { SessionSlots } from '#workers/session-slots.ts';
@@ -45,6 +46,7 @@ test('a jump host without an approved key is named, and its key waits for approv
     running: new RunningVisits('test'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(1),
+    beginnings: new Beginnings(),
     firstLogins: null,
     store: new VisitStore(db, 'test', 0),
     name: 'test',

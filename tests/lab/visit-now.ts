@@ -4,6 +4,7 @@ import type { VisitModel } from '#lib/db/generated/models.ts';
 import { openLogin } from '#lib/devices/device-login.ts';
 import type { SecretStore } from '#lib/devices/secret-store.ts';
 import { startRun } from '#lib/runs/start-run.ts';
+import { Beginnings } from '#workers/beginnings.ts';
 import { visitDevices } from '#workers/handlers/visit-device.ts';
 import { RunningVisits } from '#workers/running-visits.ts';
 import { SessionSlots } from '#workers/session-slots.ts';
@@ -25,6 +26,7 @@ export function labServices(db: Db, store: SecretStore, network = LAB_NETWORK): 
     running: new RunningVisits('lab worker'),
     stopping: new AbortController().signal,
     slots: new SessionSlots(4),
+    beginnings: new Beginnings(),
     firstLogins: null,
     store: new VisitStore(db, 'lab worker', 0),
     name: 'lab worker',

@@ -31,11 +31,21 @@ export async function visitDevices(
 ): Promise<void> {
   const ends = await Promise.allSettled(
     visitIds.map((visitId) =>
-      services.slots.hold((giveBack) => visitDevice(services, visitId, signal, giveBack)),
+      services.slots.hold(async (giveBack) => {
+        const begun = services.beginnings.begin();
+        const session = { begun, over: giveBack };
+        await visitDevice(services, visitId, signal, session).finally(begun);
+      }),
     ),
   );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** To be told where the session of a visit stands: it needs the most of this process before it has begun. */
+interface SessionStages {
+  begun: () => void;
+  over: () => void;
 }
 
 /**
@@ -46,7 +56,7 @@ async function visitDevice(
   services: WorkerServices,
   visitId: string,
   signal: AbortSignal,
-  sessionOver: () => void,
+  session: SessionStages,
 ): Promise<void> {
   if (signal.aborted || services.stopping.aborted) return services.running.leave(visitId);
   const visit = await services.store.claim(visitId).catch((error: unknown) => {
@@ -57,7 +67,7 @@ async function visitDevice(
   const trace = { ...NO_TRACE };
   await services.running.hold(visit, signal, async (visitSignal) => {
     try {
-      await visitClaimed(services, { visit, trace, sessionOver }, visitSignal);
+      await visitClaimed(services, { visit, trace, session }, visitSignal);
     } catch (error) {
       const failure = failureOf(error);
       // The database failed, or this machine, and not the device: the visit is handed back.
@@ -72,7 +82,7 @@ async function visitDevice(
 interface OwnVisit {
   visit: ClaimedVisit;
   trace: VisitTrace;
-  sessionOver: () => void;
+  session: SessionStages;
 }
 
 async function visitClaimed(services: WorkerServices, own: OwnVisit, signal: AbortSignal): Promise<void> {
@@ -112,7 +122,7 @@ interface VisitPlan extends OwnVisit {
 
 async function visitTarget(
   services: WorkerServices,
-  { visit, target, platform, pages, trace, sessionOver }: VisitPlan,
+  { visit, target, platform, pages, trace, session }: VisitPlan,
   signal: AbortSignal,
 ): Promise<void> {
   const { db, means, name, store, firstLogins } = services;
@@ -129,6 +139,7 @@ async function visitTarget(
   let noted: Promise<void> | undefined;
   const signedIn: CapturePlan['signedIn'] = ({ address, algorithms, timings }) => {
     signedInAt = performance.now();
+    session.begun();
     const isNew = !isDeepStrictEqual(algorithms, target.agreed);
     noted = store
       .signedIn({
@@ -144,10 +155,12 @@ async function visitTarget(
   const beforeLogin = () => firstLogins?.turn(visit, target.credential.id) ?? Promise.resolve();
   const plan = { platform, pages, beforeLogin, signedIn };
   const transcript = await captureDevice(target, plan, means, signal).finally(() => {
-    sessionOver();
+    session.begun();
+    session.over();
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
   await noted;
+  await services.beginnings.after();
   await store.keep(visit, transcript);
   const found = platformById(transcript.platform);
   if (!platform && found) await storeDetectedPlatform(db, target.id, found);
