@@ -215,6 +215,9 @@ function serve(
   return worker;
 }
 
+/** Of a job that ended while its lock was being renewed; one that another worker took meanwhile is known by its fences. */
+const isLateRenewal = ({ message }: Error) => message.startsWith('could not renew lock for job');
+
 const endedUnasked = () => new Error('The queue is no longer served.');
 
 const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));
@@ -246,7 +249,9 @@ function openConnection(
   const heard = <T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
     source: T,
   ): T => {
-    source.on('error', onError);
+    source.on('error', (error) => {
+      if (!isLateRenewal(error)) onError(error);
+    });
     return source;
   };
   if (redisUrl) {
