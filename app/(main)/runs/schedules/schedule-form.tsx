@@ -75,7 +75,12 @@ export function ScheduleForm({
           required
           value={cron}
           onChange={(event) => setCron(event.target.value)}
-          hint="Minute, hour, day of month, month, day of week: 0 2 * * 1-5 is 02:00 on weekdays."
+          hint={
+            <>
+              Minute, hour, day of month, month, day of week:{' '}
+              <span className="mono whitespace-nowrap">0 2 * * 1-5</span> is 02:00 on weekdays.
+            </>
+          }
           error={submission.fields.cron}
           className="w-80"
         />
