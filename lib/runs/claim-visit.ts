@@ -126,6 +126,7 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
   return visits.filter((visit) => !kept.has(visit.id)).map((visit) => visit.id);
 }
 
+/** Claims that are still what they were, of runs that were not cancelled. */
 const heldOf = (ids: string[], fences: number[]) => sqlWith`
   SELECT v.id FROM unnest(${ids}::uuid[], ${fences}::int[]) AS claim(id, fence)
   JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
