@@ -22,7 +22,7 @@ export class FirstLogins {
   readonly #proved = new Set<string>();
   readonly #last = new Map<string, Promise<void>>();
 
-  /** `onProved` is called when the first device of a run has taken a credential: those held back for it are due. */
+  /** `onProved` is called once it is known here that a device of a run took a credential: those held back for it are due. */
   constructor(
     readonly db: Db,
     readonly onProved: () => void,
@@ -30,7 +30,7 @@ export class FirstLogins {
 
   /** A device of the run took the credential, and the database knows. */
   took(visit: ClaimedVisit, credentialId: string): void {
-    if (this.#prove(keyOf(visit, credentialId))) this.onProved();
+    this.#prove(keyOf(visit, credentialId));
   }
 
   /** @throws NoTurnYetError, and CredentialError when the credential was paused meanwhile */
@@ -58,12 +58,11 @@ export class FirstLogins {
     }
   }
 
-  /** Returns whether that is new. */
-  #prove(key: string): boolean {
-    if (this.#proved.has(key)) return false;
+  #prove(key: string): void {
+    if (this.#proved.has(key)) return;
     if (this.#proved.size >= MAX_PROVED) this.#proved.clear();
     this.#proved.add(key);
-    return true;
+    this.onProved();
   }
 }
 

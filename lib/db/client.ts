@@ -14,7 +14,7 @@ export interface Db {
   close(): Promise<void>;
 }
 
-export interface DbOptions {
+interface DbOptions {
   max?: number;
   name?: string;
   silenceMs?: number;

@@ -86,7 +86,7 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
   // Indexes: visit_due_idx in its order, visit_dispatched_idx. No row is looked at that is not due, however many wait.
   // MATERIALIZED: what is counted once per run and per cap is not counted again for each visit, however few the database expects.
   return tx.$queryRaw<DueVisit[]>`
-      WITH room AS (
+      WITH room AS MATERIALIZED (
         SELECT ${most}::int - (${countOut(zones)}) AS n
       ), due AS (
         (SELECT v.* FROM unnest(${zones}::text[]) AS z(name), LATERAL (

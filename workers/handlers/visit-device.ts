@@ -33,8 +33,11 @@ export async function visitDevices(
     visitIds.map((visitId) =>
       services.slots.hold(async (giveBack) => {
         const begun = services.beginnings.begin();
-        const session = { begun, over: giveBack };
-        await visitDevice(services, visitId, signal, session).finally(begun);
+        const over = () => {
+          begun();
+          giveBack();
+        };
+        await visitDevice(services, visitId, signal, { begun, over }).finally(begun);
       }),
     ),
   );
@@ -155,7 +158,6 @@ async function visitTarget(
   const beforeLogin = () => firstLogins?.turn(visit, target.credential.id) ?? Promise.resolve();
   const plan = { platform, pages, beforeLogin, signedIn };
   const transcript = await captureDevice(target, plan, means, signal).finally(() => {
-    session.begun();
     session.over();
     if (signedInAt > 0) trace.readMs = performance.now() - signedInAt;
   });
