@@ -1,17 +1,16 @@
 import { audit } from '#lib/audit/audit.ts';
 import type { Db } from '#lib/db/client.ts';
+import { eachAlone } from '#lib/db/sql-transaction.ts';
 
 /** So many devices in a row refuse a credential before it is paused: more would lock the account it belongs to. */
 export const REFUSALS_TO_PAUSE = 3;
 
 /** Devices took the credentials: earlier refusals were those devices' own. */
 export async function noteTaken(db: Db, ...credentialIds: string[]): Promise<void> {
-  await db.pool.query(
-    `WITH cleared AS (DELETE FROM credential_refusal WHERE credential_id = ANY($1::uuid[]))
-     UPDATE credential SET proved_at = now()
-     WHERE id = ANY($1::uuid[]) AND (proved_at IS NULL OR proved_at < now() - interval '1 second')`,
-    [credentialIds],
-  );
+  await eachAlone(db).$executeRaw`
+    WITH cleared AS (DELETE FROM credential_refusal WHERE credential_id = ANY(${credentialIds}::uuid[]))
+    UPDATE credential SET proved_at = now()
+    WHERE id = ANY(${credentialIds}::uuid[]) AND (proved_at IS NULL OR proved_at < now() - interval '1 second')`;
 }
 
 /**

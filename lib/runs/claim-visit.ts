@@ -13,6 +13,8 @@ export interface ClaimedVisit {
 
 /** How long a claim lives without a heartbeat, seconds on the database's clock. */
 export const LEASE_SECONDS = 10;
+/** A lease is renewed once so little is left of it: one that was just given would only be written again. */
+const RENEW_BELOW_SECONDS = 6;
 /** After so many workers ended while they held a visit, the visit is blamed and not the workers. */
 export const MAX_CRASHES = 4;
 const BUSY_SECONDS = 2;
@@ -106,7 +108,7 @@ function isUniqueViolation(error: unknown): boolean {
 }
 
 /**
- * Extends the leases of visits that run here. Returns the ids to stop: cancelled by a person or taken over.
+ * Extends the leases of visits that run here where they need it. Returns the ids to stop: cancelled by a person or taken over.
  */
 export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<string[]> {
   if (visits.length === 0) return [];
@@ -117,7 +119,7 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
     WITH held AS (
       ${heldOf(ids, fences)}
     ), free AS (
-      ${heldOf(ids, fences)} FOR NO KEY UPDATE OF v SKIP LOCKED
+      ${heldOf(ids, fences)} AND v.lease_until < now() + make_interval(secs => ${RENEW_BELOW_SECONDS}) FOR NO KEY UPDATE OF v SKIP LOCKED
     ), renewed AS (
       UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
     )

@@ -8,6 +8,7 @@ import {
   claimVisit,
   LEASE_SECONDS,
   releaseVisits,
+  renewLeases,
   requeueLostVisits,
   takeCrashedVisits,
 } from '#lib/runs/claim-visit.ts';
@@ -299,6 +300,32 @@ test('what a cap lets run is sent, and little more; the rest waits without being
   const [one] = await devices(1, { site: 'fra', zone: 'lab' });
   await start([one!]);
   expect(await due(['lab'])).toMatchObject([{ lane: 'now' }]);
+});
+
+test('a lease is written again once it runs short, and a claim that is void is told either way', async () => {
+  const [id] = await devices(1);
+  await start([id!]);
+  const [{ id: visitId } = { id: '' }] = await due();
+  const claimed = (await claim(visitId))!;
+  const secondsLeft = async (sql: string) => {
+    await db.pool.query(sql);
+    const lost = await renewLeases(db, [claimed]);
+    const { rows } = await db.pool.query<{ left: number | null }>(
+      'SELECT extract(epoch FROM lease_until - now())::float8 AS left FROM visit',
+    );
+    return { lost, left: rows[0]!.left };
+  };
+  const leave = (seconds: number) =>
+    secondsLeft(`UPDATE visit SET lease_until = now() + interval '${seconds} seconds'`);
+  expect((await leave(7)).left).toBeLessThan(7);
+  for (const short of [5, 0, -1]) {
+    const { lost, left } = await leave(short);
+    expect(lost).toEqual([]);
+    expect(left).toBeGreaterThan(LEASE_SECONDS - 2);
+  }
+  expect((await secondsLeft('UPDATE run SET cancelled_at = now()')).lost).toEqual([visitId]);
+  await db.pool.query('UPDATE run SET cancelled_at = NULL');
+  expect((await secondsLeft('UPDATE visit SET fence = fence + 1')).lost).toEqual([visitId]);
 });
 
 test('T34: a visit that two workers did not survive runs alone, and is blamed after the fourth', async () => {
