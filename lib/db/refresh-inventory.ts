@@ -97,12 +97,14 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
         p.speed_mbps, p.link, COALESCE(p.permanent_mac, p.current_mac) AS mac, p.driver, p.firmware, p.bus_address,
         p.master_name AS master, NULLIF(array_to_string(p.fec_active, ', '), '') AS fec,
         -- Power is measured at the end that was read.
-        (r.record #>> '{dom,temperatureC}')::float8 AS temperature_c,
-        (SELECT min((lane ->> 'rxPowerDbm')::float8) FROM jsonb_array_elements(r.record #> '{dom,lanes}') lane) AS rx_power_dbm,
-        (SELECT min((lane ->> 'txPowerDbm')::float8) FROM jsonb_array_elements(r.record #> '{dom,lanes}') lane) AS tx_power_dbm,
+        (r.dom ->> 'temperatureC')::float8 AS temperature_c,
+        (SELECT min((lane ->> 'rxPowerDbm')::float8) FROM jsonb_array_elements(r.dom -> 'lanes') lane) AS rx_power_dbm,
+        (SELECT min((lane ->> 'txPowerDbm')::float8) FROM jsonb_array_elements(r.dom -> 'lanes') lane) AS tx_power_dbm,
         CASE WHEN s.side IN ('inferred', 'far-end') THEN fc.last_read_at ELSE p.last_read_at END AS last_read_at
       FROM own p
-      LEFT JOIN port_reading r ON r.port_id = p.id AND p.state = 'module'
+      -- The record is long: it is unpacked once for each port.
+      LEFT JOIN LATERAL (
+        SELECT record -> 'dom' AS dom FROM port_reading WHERE port_id = p.id AND p.state = 'module' OFFSET 0) r ON true
       LEFT JOIN placement pl ON pl.port_id = p.id AND pl.ended_at IS NULL AND p.state = 'module'
       LEFT JOIN module held ON held.id = pl.module_id
       LEFT JOIN facing f ON f.port_id = p.id
@@ -119,7 +121,8 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
           WHEN p.state = 'unreadable' AND far.id IS NOT NULL THEN 'far-end' END AS side) s
       LEFT JOIN module m ON m.id = CASE WHEN s.side = 'read' THEN held.id WHEN s.side IS NOT NULL THEN far.id END
     ),
-    line AS (
+    -- Once, whatever the statistics say: by default it would be made anew for each device.
+    line AS MATERIALIZED (
       SELECT * FROM nic
       UNION ALL
       SELECT d.id, d.id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, '', '', 'not-reached',
@@ -128,13 +131,13 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
         COALESCE(${FAILURES}::jsonb #>> ARRAY[d.last_error_kind, 'remedy'], 'Scan the ' || d.role || '.'),
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
         NULL, NULL, NULL, NULL
-      FROM wanted d WHERE NOT EXISTS (SELECT 1 FROM nic WHERE nic.device_id = d.id)
+      FROM wanted d WHERE d.id NOT IN (SELECT device_id FROM nic)
     ),
     fresh AS (
       SELECT l.*, d.role, d.name AS host, d.kind AS host_kind, d.address, d.site, d.tags, d.demo, d.last_attempt_at,
         d.last_outcome,
         lower(concat_ws(' ', d.name, l.nic, l.vendor, l.part_number, l.serial, l.mac, replace(l.mac, ':', ''))) AS search
-      FROM line l JOIN wanted d ON d.id = l.device_id
+      FROM line l JOIN device d ON d.id = l.device_id
     ),
     gone AS (
       DELETE FROM inventory i WHERE i.device_id = ANY(${deviceIds}::uuid[])
