@@ -43,7 +43,7 @@ const HELD_MS = 15_000;
 const isHeld = options.part === 'memory';
 const isSlow = options.part === 'slow';
 const HOSTS = isHeld ? HELD_SESSIONS.at(-1)! : Number(options.hosts ?? (isSlow ? 2_000 : 1_000));
-const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? (isSlow ? 1_024 : HOSTS)));
+const TOOL_HOSTS = Math.min(HOSTS, Number(options['tool-hosts'] ?? HOSTS));
 const CONCURRENCY = Number(options.concurrency ?? 128);
 const ROUNDS = Number(options.rounds);
 /** Where each is at its fastest, or nearly. */
