@@ -43,7 +43,8 @@ export async function refreshInventory(tx: SqlTx, deviceIds: string[]): Promise<
     SELECT 1 FROM device WHERE id = ANY(${deviceIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`
     WITH wanted AS (
-      SELECT * FROM device WHERE id = ANY(${deviceIds}::uuid[]) AND retired_at IS NULL AND role <> 'jump'
+      SELECT id, role, last_error_kind FROM device
+      WHERE id = ANY(${deviceIds}::uuid[]) AND retired_at IS NULL AND role <> 'jump'
     ),
     own AS (SELECT p.* FROM port p JOIN wanted d ON d.id = p.device_id WHERE p.absent_since IS NULL),
     -- As it stands here, whatever the statistics say: while tables fill there are none, and every port would be looked at.

@@ -119,7 +119,8 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
     WITH held AS (
       ${heldOf(ids, fences)}
     ), free AS (
-      ${heldOf(ids, fences)} AND v.lease_until < now() + make_interval(secs => ${RENEW_BELOW_SECONDS}) FOR NO KEY UPDATE OF v SKIP LOCKED
+      ${heldOf(ids, fences)} AND v.lease_until < now() + make_interval(secs => ${RENEW_BELOW_SECONDS})
+      FOR NO KEY UPDATE OF v SKIP LOCKED
     ), renewed AS (
       UPDATE visit v SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}) FROM free WHERE v.id = free.id
     )
@@ -132,7 +133,8 @@ export async function renewLeases(db: Db, visits: ClaimedVisit[]): Promise<strin
 const heldOf = (ids: string[], fences: number[]) => sqlWith`
   SELECT v.id FROM unnest(${ids}::uuid[], ${fences}::int[]) AS claim(id, fence)
   JOIN visit v ON v.id = claim.id AND v.fence = claim.fence AND v.state = 'running'
-  JOIN run r ON r.id = v.run_id AND r.cancelled_at IS NULL`;
+  JOIN run r ON r.id = v.run_id
+  WHERE r.cancelled_at IS NULL`;
 
 /** Gives claims back unfinished, so that other workers take the visits at once. Returns how many were still held. */
 export async function releaseVisits(db: Db, visits: readonly ClaimedVisit[]): Promise<number> {

@@ -305,8 +305,8 @@ test('what a cap lets run is sent, and little more; the rest waits without being
 test('a lease is written again once it runs short, and a claim that is void is told either way', async () => {
   const [id] = await devices(1);
   await start([id!]);
-  const [{ id: visitId } = { id: '' }] = await due();
-  const claimed = (await claim(visitId))!;
+  const [visit] = await due();
+  const claimed = (await claim(visit!.id))!;
   const secondsLeft = async (sql: string) => {
     await db.pool.query(sql);
     const lost = await renewLeases(db, [claimed]);
@@ -323,9 +323,9 @@ test('a lease is written again once it runs short, and a claim that is void is t
     expect(lost).toEqual([]);
     expect(left).toBeGreaterThan(LEASE_SECONDS - 2);
   }
-  expect((await secondsLeft('UPDATE run SET cancelled_at = now()')).lost).toEqual([visitId]);
+  expect((await secondsLeft('UPDATE run SET cancelled_at = now()')).lost).toEqual([visit!.id]);
   await db.pool.query('UPDATE run SET cancelled_at = NULL');
-  expect((await secondsLeft('UPDATE visit SET fence = fence + 1')).lost).toEqual([visitId]);
+  expect((await secondsLeft('UPDATE visit SET fence = fence + 1')).lost).toEqual([visit!.id]);
 });
 
 test('T34: a visit that two workers did not survive runs alone, and is blamed after the fourth', async () => {
