@@ -58,7 +58,7 @@ export function SignInForm({ next }: { next: string }) {
       </Button>
       <p className="text-sm text-muted">
         Forgot the password? Whoever runs Ferrule can print a link for a new account with{' '}
-        <code className="mono">npm run -s ferrule -- signin-link</code>.
+        <code className="mono whitespace-nowrap">npm run -s ferrule -- signin-link</code>.
       </p>
     </ScriptForm>
   );

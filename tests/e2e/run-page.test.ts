@@ -150,7 +150,7 @@ describeWith(['chromium'], 'the page of a run of ten thousand', () => {
       await page.getByLabel('Time zone').fill('Europe/Berlin');
       await page.getByLabel('Which hosts and switches').selectOption('saved');
       await page
-        .getByText(/02:00 GMT\+[12]/)
+        .getByText(/02:00 UTC\+[12]/)
         .nth(4)
         .waitFor();
       await page.getByRole('button', { name: 'Make the schedule' }).click();

@@ -1,4 +1,4 @@
-/** "Mon 2026-11-23 02:00 GMT+1" by the clock of the time zone. */
+/** "Mon 2026-11-23 02:00 UTC+1" by the clock of the time zone. */
 export function zonedTime(at: Date | string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,
@@ -12,5 +12,6 @@ export function zonedTime(at: Date | string, timeZone: string): string {
   }).formatToParts(new Date(at));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? '';
   const day = `${part('weekday')} ${part('year')}-${part('month')}-${part('day')}`;
-  return `${day} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
+  const offset = part('timeZoneName').replace(/^GMT(\+0$)?/, 'UTC');
+  return `${day} ${part('hour')}:${part('minute')} ${offset}`;
 }
