@@ -10,9 +10,9 @@ import type { PagePlan, Transcript } from '#lib/platforms/platform.ts';
 import { type ClaimedVisit, claimVisits } from '#lib/runs/claim-visit.ts';
 import { readsJustNow } from '#lib/runs/read-just-now.ts';
 import type { AgreedAlgorithms } from '#lib/ssh/algorithms.ts';
+import { inTurn } from '#lib/turn-share.ts';
 
 import { Gather } from './gather.ts';
-import { inTurn } from './turn-share.ts';
 
 /** What a visit has to know before its session. */
 export interface VisitFacts {

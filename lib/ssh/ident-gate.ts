@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import { takeTurn } from '../turn-share.ts';
 import type { SshErrorKind } from './ssh-error.ts';
 
 const MAX_GREETING_BYTES = 16 * 1024;
@@ -38,12 +39,13 @@ export class IdentGate extends Duplex {
     this.#maxBytes = maxBytes;
     this.#complain = complain;
     this.#peer = peer;
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('data', (chunk: Buffer) => takeTurn(() => this.#receive(chunk)));
     socket.on('error', (error: Error) => {
       this.brokenBy = error;
     });
-    socket.on('close', () => this.#finish());
-    socket.on('end', () => this.#finish());
+    // After what came before it.
+    socket.on('close', () => takeTurn(() => this.#finish()));
+    socket.on('end', () => takeTurn(() => this.#finish()));
   }
 
   /** Why there is no identification line yet, or null when there is one: what a deadline or a close means. */

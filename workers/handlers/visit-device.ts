@@ -16,11 +16,11 @@ import type { ClaimedVisit } from '#lib/runs/claim-visit.ts';
 import { noteCredentialUse } from '#lib/runs/note-credential-use.ts';
 import { NO_TRACE, type VisitTrace } from '#lib/runs/visit-trace.ts';
 import { SshError } from '#lib/ssh/ssh-error.ts';
+import { inTurn } from '#lib/turn-share.ts';
 
 import { failureOf, isOwnShortage, isRefusal } from '../failure-of.ts';
 import { learnHostKeys } from '../learn-host-keys.ts';
 import { errorFields, log } from '../log.ts';
-import { inTurn } from '../turn-share.ts';
 import type { WorkerServices } from '../worker-services.ts';
 
 /** The visits of a job, each as soon as a session is free. An error of one leaves the others alone. */
