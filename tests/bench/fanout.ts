@@ -16,7 +16,7 @@ import { median, printTable } from './print-table.ts';
 const USAGE = `npm run bench:fanout -- [--part quick|slow|memory] [--hosts 1000] [--tool-hosts 1000] [--concurrency 128]
   [--queue redis,postgres] [--rounds 3] [--no-tools]
 quick: hosts that answer at once: Ferrule, the tools, and ssh2 alone; Ferrule with one worker process and with two.
-slow: hosts that take 1.5 s each, 128, 256 and 512 at once, half of them in each of two workers.
+slow: hosts that take 1.5 s each, 128, 256 and 512 at once, half of them in each of two workers; clush and ssh2 alone too.
 memory: what one worker holds for each of its sessions while 128, 256 and 512 wait for their hosts.`;
 
 const { values: options } = parseArgs({
@@ -146,6 +146,7 @@ async function slow(fleet: BenchFleet): Promise<void> {
     console.log(`\n${sessions} sessions at once, so ${(least / 1000).toFixed(1)} s at least`);
     const lines: Line[] = [];
     for (const run of toolClients(fleet, { clush: [sessions] })) lines.push(await run());
+    lines.push(await loopLine(fleet, 'jwk', sessions));
     for (const queue of QUEUES) lines.push(...(await slowRuns(fleet, queue, sessions)));
     printSlow(lines, least);
   }
