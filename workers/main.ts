@@ -42,8 +42,8 @@ const STEP_MS = 2_000;
 const SILENCE_MS = 20_000;
 /** Visits of a fan-out in one job: a job costs either backend as much as a good part of a visit, whatever is in it. */
 export const BATCH = 10;
-/** What runs alone goes one after another once the worker has stopped for the first. */
-const SOLO_VISITS = 4;
+/** What runs apart goes a job after another once the worker has stopped for the first. */
+const VISITS_APART = 4;
 /** Sessions kept for what a person waits for. */
 const NOW_SESSIONS = 8;
 
@@ -82,10 +82,14 @@ export async function runWorker(
   const lanes: Record<Lane, WorkerServices> = {
     now: { ...services, slots: nowSessions, beginnings: new Beginnings(), firstLogins: null },
     fleet: services,
-    solo: { ...services, slots: { hold: (work) => sessions.holdAll(() => work(() => {})) } },
+    apart: { ...services, slots: new SessionSlots(config.concurrency) },
   };
   const handlers: JobHandlers = {
-    'visit-devices': (payload, jobSignal, from) => visitDevices(lanes[laneOf(from)], payload, jobSignal),
+    'visit-devices': (payload, jobSignal, from) => {
+      const lane = laneOf(from);
+      const visit = () => visitDevices(lanes[lane], payload, jobSignal);
+      return lane === 'apart' ? sessions.holdAll(visit) : visit();
+    },
     'check-device': (payload, jobSignal) => checkDevice(services, payload, jobSignal),
   };
   const onError = quietly('queue');
@@ -164,7 +168,7 @@ function servedQueues(zone: string, concurrency: number): ServedQueue[] {
       visits: VISITS_PER_SESSION * concurrency,
       perJob: BATCH,
     },
-    { name: queueName('solo', zone), sessions: 1, visits: SOLO_VISITS, perJob: 1 },
+    { name: queueName('apart', zone), sessions: 1, visits: VISITS_APART, perJob: 1 },
   ];
 }
 

@@ -18,6 +18,9 @@ export const VISITS_PER_SESSION = 4;
 /** Few visits are a job each, so that all workers get some; from so many jobs on they are carried together. */
 const JOBS_BEFORE_BATCHES = 32;
 
+/** Visits that run apart, in one job: a worker stops everything else for it, and would for each of them. */
+const SUSPECTS = 4;
+
 /**
  * Hands due visits of these zones to the queues. The only producer there is: starting a run writes rows, and whatever
  * a queue loses becomes due again. Returns how many were handed over.
@@ -31,9 +34,11 @@ export async function dispatchVisits(
   const due = await takeDueVisits(db, zones, { most, refill: JOBS_BEFORE_BATCHES * batch });
   try {
     for (const [name, visits] of byQueue(due)) {
-      const largest = visits[0]!.lane === 'fleet' ? Math.min(batch, MAX_BATCH) : 1;
-      const size = Math.min(largest, Math.ceil(visits.length / JOBS_BEFORE_BATCHES));
-      await queue.add(name, 'visit-devices', chunks(visits, size).map(jobOf));
+      const fanOut = Math.min(batch, MAX_BATCH, Math.ceil(visits.length / JOBS_BEFORE_BATCHES));
+      const size = visits[0]!.lane === 'apart' ? SUSPECTS : fanOut;
+      const alone = visits.filter((visit) => visit.alone);
+      const together = visits.filter((visit) => !visit.alone);
+      await queue.add(name, 'visit-devices', [...chunks(alone, 1), ...chunks(together, size)].map(jobOf));
     }
   } catch (error) {
     await undispatchVisits(

@@ -1,8 +1,8 @@
 /**
  * What waits apart, so that one never waits behind the other: what a person waits for, the fan-outs, and visits that
- * a worker did not survive, one at a time.
+ * workers did not survive, a job at a time.
  */
-export const LANES = ['now', 'fleet', 'solo'] as const;
+export const LANES = ['now', 'fleet', 'apart'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The queue of a lane and a zone. The zone without a name has the plain name; others are spelled safely. */

@@ -16,7 +16,7 @@ export const LEASE_SECONDS = 10;
 /** A lease is renewed once so little is left of it: one that was just given would only be written again. */
 const RENEW_BELOW_SECONDS = 6;
 /** After so many workers ended while they held a visit, the visit is blamed and not the workers. */
-export const MAX_CRASHES = 4;
+export const MAX_CRASHES = 5;
 const BUSY_SECONDS = 2;
 const UNIQUE_VIOLATION = '23505';
 const CAP = sqlPart(CAP_APPLIES);

@@ -7,8 +7,10 @@ import { CANARIES } from './first-logins.ts';
 
 /** A dispatched job that nobody claimed for so long is dispatched again, seconds. */
 const REDISPATCH_SECONDS = 15;
-/** From so many crashes on a visit runs alone: it may be what ends the workers. */
-const SOLO_CRASHES = 2;
+/** From so many crashes on a visit runs apart from the fan-outs, with few that are as suspect: one may be what ends the workers. */
+const APART_CRASHES = 2;
+/** From so many crashes on it runs alone. */
+const ALONE_CRASHES = 3;
 /** Of what a cap lets run at once, so much is out: some are on their way while the others run. */
 const CAP_AHEAD = 1.25;
 /** What a cap holds back is looked at again within so long, seconds, sooner where few wait. */
@@ -32,7 +34,9 @@ export interface DueVisit {
   id: string;
   fence: number;
   zone: string;
-  lane: 'now' | 'fleet' | 'solo';
+  lane: 'now' | 'fleet' | 'apart';
+  /** Its job carries no other visit. */
+  alone: boolean;
 }
 
 /** How many visits of fan-outs wait in the queue. */
@@ -144,7 +148,8 @@ async function takeDue(tx: Tx, zones: readonly string[], { most, refill }: Windo
       FROM ranked r LEFT JOIN unproved u ON u.run_id = r.run_id AND u.credential_id = r.credential_id AND r.lane = 1
       WHERE visit.id = r.id AND r.id NOT IN (SELECT id FROM held) AND (u.run_id IS NULL OR r.place <= CASE WHEN r.behind THEN ${CANARIES}::int ELSE ${SCOUTS}::int END - u.out)
       RETURNING visit.id, visit.fence, visit.zone,
-        CASE WHEN visit.crashes >= ${SOLO_CRASHES} THEN 'solo' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane`;
+        CASE WHEN visit.crashes >= ${APART_CRASHES}::int THEN 'apart' WHEN visit.lane = 0 THEN 'now' ELSE 'fleet' END AS lane,
+        visit.lane = 0 OR visit.crashes >= ${ALONE_CRASHES}::int AS alone`;
 }
 
 /** Takes back visits whose job could not be handed to the queue. A database that is gone is waited for. */

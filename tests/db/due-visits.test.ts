@@ -7,6 +7,7 @@ import {
   type ClaimedVisit,
   claimVisit,
   LEASE_SECONDS,
+  MAX_CRASHES,
   releaseVisits,
   renewLeases,
   requeueLostVisits,
@@ -328,22 +329,35 @@ test('a lease is written again once it runs short, and a claim that is void is t
   expect((await secondsLeft('UPDATE visit SET fence = fence + 1')).lost).toEqual([visit!.id]);
 });
 
-test('T34: a visit that two workers did not survive runs alone, and is blamed after the fourth', async () => {
-  const [id] = await devices(1);
-  await start([id!]);
-  const lanes: string[] = [];
-  for (let crash = 0; crash < 4; crash++) {
-    const [visit] = await due();
-    lanes.push(visit!.lane);
-    await claim(visit!.id);
-    await db.pool.query(`UPDATE visit SET lease_until = now() - interval '1 second'`);
-    await requeueLostVisits(db);
-  }
-  expect(lanes).toEqual(['now', 'now', 'solo', 'solo']);
-  expect(await due()).toEqual([]);
-  expect(await takeCrashedVisits(db)).toHaveLength(1);
-  expect(LEASE_SECONDS).toBeGreaterThan(5);
-});
+test.each([
+  { lane: 'fleet', devices: 6, alone: false },
+  { lane: 'now', devices: 1, alone: true },
+])(
+  'T34: a visit of "$lane" that two workers did not survive runs apart, then alone, and is blamed after the fifth',
+  async ({ devices: count, lane, alone }) => {
+    await start(await devices(count));
+    const sent: Pick<DueVisit, 'lane' | 'alone'>[] = [];
+    for (let crash = 0; crash < MAX_CRASHES; crash++) {
+      const [visit] = await due();
+      sent.push({ lane: visit!.lane, alone: visit!.alone });
+      await claim(visit!.id);
+      await db.pool.query(
+        `UPDATE visit SET lease_until = now() - interval '1 second' WHERE state = 'running'`,
+      );
+      await requeueLostVisits(db);
+    }
+    expect(sent).toEqual([
+      { lane, alone },
+      { lane, alone },
+      { lane: 'apart', alone },
+      { lane: 'apart', alone: true },
+      { lane: 'apart', alone: true },
+    ]);
+    expect(await due()).toEqual([]);
+    expect(await takeCrashedVisits(db)).toHaveLength(1);
+    expect(LEASE_SECONDS).toBeGreaterThan(5);
+  },
+);
 
 test('T16: three devices in a row that refuse a credential pause it', async () => {
   const ids = await devices(REFUSALS_TO_PAUSE + 2);

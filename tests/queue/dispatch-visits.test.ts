@@ -53,3 +53,22 @@ test('a thousand visits wait in the queues, and more where workers have sessions
   await beatWorker(db, worker(4, ['', 'dmz']), 0);
   expect(await dispatch()).toBe(2 * 4 * 256 - 1_000);
 });
+
+test('visits that run apart share a job with few that are as suspect, until each has one of its own', async () => {
+  await db.pool.query('DELETE FROM run');
+  await startRun(asAdministrator(db), { trigger: 'manual' });
+  await db.pool.query(
+    `UPDATE visit SET not_before = CASE WHEN n <= 9 THEN NULL::timestamptz ELSE 'infinity' END,
+       crashes = CASE WHEN n <= 6 THEN 2 ELSE 3 END
+     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM visit) numbered WHERE numbered.id = visit.id`,
+  );
+  const added: [queue: string, visits: number][] = [];
+  const counting: JobQueue = {
+    ...queue,
+    add: async (name, _job, jobs) => {
+      for (const { payload } of jobs) added.push([name, 'visitIds' in payload ? payload.visitIds.length : 0]);
+    },
+  };
+  await dispatchVisits(db, counting, { zones: [''], batch: 10 });
+  expect(added.toSorted()).toEqual([1, 1, 1, 2, 4].map((visits) => ['ferrule-apart', visits]));
+});
